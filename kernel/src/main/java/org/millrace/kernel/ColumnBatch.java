@@ -1,0 +1,109 @@
+package org.millrace.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to {@code capacity} rows held column by column in primitive arrays, made to be used again. The
+ * arrays are the batch's own: whoever reads them looks only at the first {@link #size} entries and
+ * changes nothing. Not safe for use by several threads at once.
+ */
+public final class ColumnBatch {
+  private final Schema schema;
+  private final int capacity;
+  private final long[][] words;
+  private final @Nullable String[][] texts;
+  private final boolean[][] present;
+  private int size;
+
+  public ColumnBatch(Schema schema, int capacity) {
+    this.schema = schema;
+    this.capacity = capacity;
+    int columns = schema.size();
+    this.words = new long[columns][];
+    this.texts = new String[columns][];
+    this.present = new boolean[columns][capacity];
+    for (int c = 0; c < columns; c++) {
+      boolean text = schema.field(c).type().isText();
+      words[c] = new long[text ? 0 : capacity];
+      texts[c] = new String[text ? capacity : 0];
+    }
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int capacity() {
+    return capacity;
+  }
+
+  public boolean isFull() {
+    return size == capacity;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  public void clear() {
+    for (String[] column : texts) {
+      Arrays.fill(column, 0, Math.min(size, column.length), null);
+    }
+    size = 0;
+  }
+
+  /**
+   * Adds a copy of the row's values.
+   *
+   * @throws IllegalStateException if the batch is full
+   */
+  public void add(Row row) {
+    if (isFull()) {
+      throw new IllegalStateException("Cannot add to a full batch of " + capacity + " rows");
+    }
+    for (int c = 0; c < present.length; c++) {
+      boolean there = !row.isNull(c);
+      present[c][size] = there;
+      switch (schema.field(c).type()) {
+        case STRING -> texts[c][size] = row.getString(c);
+        case NUMBER -> words[c][size] = there ? Double.doubleToRawLongBits(row.getDouble(c)) : 0;
+        default -> words[c][size] = row.getLong(c);
+      }
+    }
+    size++;
+  }
+
+  /** Copies row {@code index} into {@code into}, a row of the same schema. */
+  public void read(int index, Row into) {
+    for (int c = 0; c < present.length; c++) {
+      if (!present[c][index]) {
+        into.setNull(c);
+      } else if (schema.field(c).type() == FieldType.STRING) {
+        String text = texts[c][index];
+        into.setString(c, text == null ? "" : text);
+      } else if (schema.field(c).type() == FieldType.NUMBER) {
+        into.setDouble(c, Double.longBitsToDouble(words[c][index]));
+      } else {
+        into.setLong(c, words[c][index]);
+      }
+    }
+  }
+
+  /** Words of a column that is not text; numbers as raw double bits. */
+  public long[] words(int column) {
+    return words[column];
+  }
+
+  public @Nullable String[] texts(int column) {
+    return texts[column];
+  }
+
+  public boolean[] present(int column) {
+    return present[column];
+  }
+}
