@@ -2,10 +2,13 @@ package org.millrace.kernel;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -13,6 +16,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class SettingsFile {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
@@ -40,7 +45,7 @@ public final class SettingsFile {
       }
       Problem problem =
           new Problem("Cannot read " + file.getFileName(), e.getOriginalMessage(), fix(e));
-      throw new ProblemException(java.util.List.of(problem.at(place(file, e))));
+      throw new ProblemException(List.of(problem.at(place(file, e))));
     }
   }
 
