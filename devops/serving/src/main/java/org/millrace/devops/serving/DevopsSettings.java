@@ -19,8 +19,8 @@ public record DevopsSettings(Serving serving) {
   /**
    * @param maxInstances most rows in one request, 1 to 10,000
    * @param logSample share of the predictions that are logged, 0 to 1
-   * @param historyDays how many days of each feature stream, counted back from its newest record,
-   *     a process reads when it starts
+   * @param historyDays how many days of each feature stream, counted back from its newest record, a
+   *     process reads when it starts
    */
   public record Serving(int maxInstances, double logSample, int historyDays) {
     public Serving {

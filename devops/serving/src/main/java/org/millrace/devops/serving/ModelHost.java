@@ -52,13 +52,17 @@ public final class ModelHost implements AutoCloseable {
 
   /** The version that answers for the model. */
   public Optional<ModelVersion> deployed(String model) {
-    return Optional.ofNullable(slots.get(model)).flatMap(ModelSlot::current).map(ServedModel::version);
+    return Optional.ofNullable(slots.get(model))
+        .flatMap(ModelSlot::current)
+        .map(ServedModel::version);
   }
 
   /** Every version that answers, by model. */
   public Map<String, ModelVersion> deployed() {
     Map<String, ModelVersion> versions = new TreeMap<>();
-    slots.keySet().forEach(model -> deployed(model).ifPresent(version -> versions.put(model, version)));
+    slots
+        .keySet()
+        .forEach(model -> deployed(model).ifPresent(version -> versions.put(model, version)));
     return versions;
   }
 
@@ -97,7 +101,9 @@ public final class ModelHost implements AutoCloseable {
     if (slot == null) {
       throw RefusedException.notFound(
           "Cannot find model '" + abridged(model) + "'",
-          slots.isEmpty() ? "no model is served here" : "the models served are " + List.copyOf(slots.keySet()),
+          slots.isEmpty()
+              ? "no model is served here"
+              : "the models served are " + List.copyOf(slots.keySet()),
           "use one of the models served, or deploy this one");
     }
     return slot;

@@ -14,8 +14,19 @@ import org.millrace.kernel.ModelVersion;
 /** The meters of one version, registered once so that a request looks nothing up. */
 final class ModelMeters {
   private static final Duration[] BUCKETS =
-      List.of(250L, 500L, 1_000L, 2_500L, 5_000L, 10_000L, 25_000L, 50_000L, 100_000L, 250_000L,
-              500_000L, 1_000_000L)
+      List.of(
+              250L,
+              500L,
+              1_000L,
+              2_500L,
+              5_000L,
+              10_000L,
+              25_000L,
+              50_000L,
+              100_000L,
+              250_000L,
+              500_000L,
+              1_000_000L)
           .stream()
           .map(micros -> Duration.ofNanos(micros * 1000))
           .toArray(Duration[]::new);

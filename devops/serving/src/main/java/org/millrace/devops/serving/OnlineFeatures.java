@@ -20,6 +20,7 @@ final class OnlineFeatures implements AutoCloseable {
   private final StreamSource source;
   private final MeterRegistry registry;
   private final Map<String, Shared> followers = new HashMap<>();
+  private final Map<String, StreamMeters> meters = new HashMap<>();
 
   OnlineFeatures(KafkaServers kafka, MeterRegistry registry) {
     this.source = new StreamSource(kafka);
@@ -49,13 +50,19 @@ final class OnlineFeatures implements AutoCloseable {
                         useCase.name(),
                         source,
                         new LatestHistory(plan),
-                        followed.stream()
-                            .map(contract -> new FollowedStream(useCase, contract, registry))
-                            .toList(),
+                        followed.stream().map(contract -> followed(useCase, contract)).toList(),
                         span,
                         registry)));
     shared.users++;
     return shared.follower;
+  }
+
+  private FollowedStream followed(UseCase useCase, Contract contract) {
+    StreamMeters streamMeters =
+        meters.computeIfAbsent(
+            useCase.topic(contract.stream()),
+            topic -> new StreamMeters(registry, useCase.name(), contract.stream()));
+    return new FollowedStream(useCase, contract, streamMeters);
   }
 
   static Contract contract(UseCase useCase, Map<String, Contract> contracts, String stream) {

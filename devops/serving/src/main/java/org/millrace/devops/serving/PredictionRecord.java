@@ -85,7 +85,7 @@ final class PredictionRecord {
     return features.toString(StandardCharsets.UTF_8);
   }
 
-  private static void write(JsonGenerator json, Row row, int field) {
+  static void write(JsonGenerator json, Row row, int field) {
     if (row.isNull(field)) {
       json.writeNull();
       return;

@@ -123,8 +123,7 @@ final class RequestReader {
             "remove it; what is known of an instance goes into \"instances\"");
         parser.skipChildren();
       } else if (seen) {
-        faults.add(
-            "/instances", "duplicate-field", "it is given twice", "put all into one array");
+        faults.add("/instances", "duplicate-field", "it is given twice", "put all into one array");
         parser.skipChildren();
       } else {
         seen = true;
@@ -221,7 +220,8 @@ final class RequestReader {
       return "it cannot be parsed";
     }
     String line = message.lines().findFirst().orElse("").strip();
-    for (String stop : List.of(" (start", " (for ", ": was expecting", ": enable", ": maybe", " [")) {
+    for (String stop :
+        List.of(" (start", " (for ", ": was expecting", ": enable", ": maybe", " [")) {
       int at = line.indexOf(stop);
       line = at < 0 ? line : line.substring(0, at);
     }

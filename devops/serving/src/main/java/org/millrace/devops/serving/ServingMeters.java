@@ -39,16 +39,10 @@ enum ServingMeters implements MeterDocumentation {
       Tag.DIGEST),
   /** Known-at of the newest record taken from a feature stream, in seconds since 1970. */
   WATERMARK(
-      "feature.stream.watermark.timestamp",
-      Meter.Type.GAUGE,
-      "seconds",
-      Tag.MODEL,
-      Tag.STREAM),
+      "feature.stream.watermark.timestamp", Meter.Type.GAUGE, "seconds", Tag.MODEL, Tag.STREAM),
   /** Records read from a feature stream: observed, or skipped because they break the contract. */
   STREAM_RECORDS(
       "feature.stream.records", Meter.Type.COUNTER, null, Tag.MODEL, Tag.STREAM, Tag.OUTCOME),
-  /** 1 while the features have reached the end of their streams once, else 0. */
-  STREAM_READY("feature.stream.ready", Meter.Type.GAUGE, null, Tag.MODEL),
   /** Predictions that Kafka has acknowledged into the prediction log. */
   LOG_RECORDS("prediction.log.records", Meter.Type.COUNTER, null),
   /** Predictions the prediction log has lost, by reason. */

@@ -83,8 +83,7 @@ final class StreamFollower implements AutoCloseable {
     }
     long deadline = System.nanoTime() + atMost.toNanos();
     try {
-      Map<TopicPartition, Long> ends =
-          source.ends(source.partitions(byTopic.keySet()), atMost);
+      Map<TopicPartition, Long> ends = source.ends(source.partitions(byTopic.keySet()), atMost);
       return awaitCaughtUp(ends, Duration.ofNanos(deadline - System.nanoTime()));
     } catch (KafkaException e) {
       LOG.warn("Cannot see where the feature streams of {} end: {}", model, e.getMessage());
@@ -152,7 +151,9 @@ final class StreamFollower implements AutoCloseable {
     }
   }
 
-  /** Takes up every partition there is: new ones where the span begins, others where it left off. */
+  /**
+   * Takes up every partition there is: new ones where the span begins, others where it left off.
+   */
   private void assign(Consumer<byte[], byte[]> consumer) {
     Set<TopicPartition> all = source.partitions(byTopic.keySet());
     if (all.equals(consumer.assignment())) {
@@ -160,8 +161,7 @@ final class StreamFollower implements AutoCloseable {
     }
     Set<TopicPartition> unseen = new HashSet<>(all);
     unseen.removeAll(positions.keySet());
-    Map<TopicPartition, Long> starts =
-        unseen.isEmpty() ? Map.of() : source.starts(unseen, span);
+    Map<TopicPartition, Long> starts = unseen.isEmpty() ? Map.of() : source.starts(unseen, span);
     consumer.assign(all);
     lock.lock();
     try {
@@ -205,6 +205,5 @@ final class StreamFollower implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    byTopic.values().forEach(FollowedStream::removeMeters);
   }
 }

@@ -37,21 +37,31 @@ final class StreamSource implements AutoCloseable {
     this.admin =
         Admin.create(
             Map.of(
-                "bootstrap.servers", kafka.bootstrap(),
-                "client.id", "millrace-features-admin",
-                "request.timeout.ms", 5_000,
-                "default.api.timeout.ms", (int) PATIENCE.toMillis()));
+                "bootstrap.servers",
+                kafka.bootstrap(),
+                "client.id",
+                "millrace-features-admin",
+                "request.timeout.ms",
+                5_000,
+                "default.api.timeout.ms",
+                (int) PATIENCE.toMillis()));
   }
 
   Consumer<byte[], byte[]> consumer(String model) {
     return new KafkaConsumer<>(
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap(),
-            ConsumerConfig.CLIENT_ID_CONFIG, "millrace-features-" + model,
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000),
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka.bootstrap(),
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "millrace-features-" + model,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
