@@ -143,6 +143,7 @@ public final class MlflowOutbox implements AutoCloseable {
   /** Ends after the call being made, or in five seconds; what is left waits for the next start. */
   @Override
   public void close() {
+    meters.close();
     worker.interrupt();
     try {
       worker.join(5_000);

@@ -3,7 +3,6 @@ package org.millrace.modelops.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,8 +101,10 @@ class MlflowOutboxTests {
     registry.setAlias("by-hand", "shadow", 1, "compare");
     registry.removeAlias("by-hand", "shadow", "done");
     // Someone registers a version by hand, so that MLflow's numbers run ahead of ours.
-    String source = handMadeModel();
-    mlflow.post("model-versions/create", Map.of("name", "by-hand", "source", source));
+    String model = handMadeModel();
+    mlflow.post(
+        "model-versions/create",
+        Map.of("name", "by-hand", "source", "models:/" + model, "model_id", model));
     outbox = MlflowOutbox.start(database, server, "test", meters, Clock.systemUTC());
     assertThat(outbox.awaitIdle(Duration.ofSeconds(60))).isTrue();
     assertThat(outbox.parked()).isEmpty();
@@ -179,19 +180,17 @@ class MlflowOutboxTests {
         .orElseThrow();
   }
 
-  private String handMadeModel() throws IOException {
+  private String handMadeModel() {
     String experiment =
         mlflow
             .post("experiments/create", Map.of("name", "someone's"))
             .path("experiment_id")
             .asString();
-    String id =
-        mlflow
-            .post("logged-models", Map.of("experiment_id", experiment, "name", "m"))
-            .path("model")
-            .path("info")
-            .path("model_id")
-            .asString();
-    return "models:/" + id;
+    return mlflow
+        .post("logged-models", Map.of("experiment_id", experiment, "name", "m"))
+        .path("model")
+        .path("info")
+        .path("model_id")
+        .asString();
   }
 }
