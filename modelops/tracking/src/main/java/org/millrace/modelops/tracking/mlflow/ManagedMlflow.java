@@ -98,7 +98,7 @@ public final class ManagedMlflow implements MlflowServer {
   private boolean runOnce() throws IOException, SetupException, InterruptedException {
     Python python = Python.find(settings.python());
     Path interpreter =
-        new MlflowEnvironment(settings.cache(), python, Python.program("uv"))
+        MlflowEnvironment.of(settings.cache(), python, Python.program("uv"))
             .ensure((percent, step) -> state = new MlflowState.Preparing(percent, step));
     try (MlflowProcess process = MlflowProcess.start(interpreter, settings);
         MlflowClient answering = new MlflowClient(process.url(), CALL_TIMEOUT)) {
