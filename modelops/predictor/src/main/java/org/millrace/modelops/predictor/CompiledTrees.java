@@ -1,0 +1,89 @@
+package org.millrace.modelops.predictor;
+
+import java.util.Arrays;
+import java.util.List;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.Row;
+
+/**
+ * An XGBoost model compiled to flat arrays. Margins are summed in float in XGBoost's order and are
+ * equal to XGBoost's bit by bit; probabilities follow its sigmoid or softmax in float and may
+ * differ in the last bit, as the exponential does.
+ */
+final class CompiledTrees implements Predictor {
+  private final Encoding encoding;
+  private final float baseMargin;
+  private final List<Forest> outputs;
+  private final int output;
+  private final int[] allMissing;
+  private final ThreadLocal<int[]> scratch;
+
+  private CompiledTrees(Encoding encoding, XgboostModel model, int output) {
+    this.encoding = encoding;
+    this.baseMargin = model.baseMargin();
+    this.outputs = model.trees().stream().map(trees -> Forest.of(trees, model.inputs())).toList();
+    this.output = output;
+    this.allMissing = new int[2 * model.inputs()];
+    Arrays.fill(allMissing, 0, model.inputs(), SplitKeys.MISSING_LEFT);
+    Arrays.fill(allMissing, model.inputs(), allMissing.length, SplitKeys.MISSING_RIGHT);
+    this.scratch = ThreadLocal.withInitial(() -> new int[2 * model.inputs()]);
+  }
+
+  static CompiledTrees compile(Encoding encoding, XgboostModel model, int output) {
+    if (model.inputs() != encoding.size()) {
+      throw new ProblemException(
+          "Cannot compile the XGBoost model",
+          "it reads " + model.inputs() + " features, its encoding gives " + encoding.size(),
+          "package the encoding that the model was trained with");
+    }
+    return new CompiledTrees(encoding, model, output);
+  }
+
+  @Override
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  @Override
+  public double probability(Row row) {
+    int[] keys = keys(row);
+    float first = outputs.get(0).margin(keys, baseMargin);
+    if (outputs.size() == 1) {
+      float positive = sigmoid(first);
+      return output == 1 ? positive : 1f - positive;
+    }
+    float second = outputs.get(1).margin(keys, baseMargin);
+    return output == 1 ? softmax(second, first) : softmax(first, second);
+  }
+
+  /** The sum of the leaves for one output, before sigmoid or softmax. */
+  float margin(Row row, int ofOutput) {
+    return outputs.get(ofOutput).margin(keys(row), baseMargin);
+  }
+
+  private int[] keys(Row row) {
+    int[] keys = scratch.get();
+    System.arraycopy(allMissing, 0, keys, 0, keys.length);
+    int inputs = keys.length / 2;
+    for (int field = 0; field < encoding.features().size(); field++) {
+      int input = encoding.input(row, field);
+      if (input != Encoding.ABSENT) {
+        int key = SplitKeys.of((float) encoding.value(row, field));
+        keys[input] = key;
+        keys[inputs + input] = key;
+      }
+    }
+    return keys;
+  }
+
+  private static float sigmoid(float margin) {
+    return 1f / (1f + (float) Math.exp(Math.min(-margin, 88.7f)));
+  }
+
+  private static float softmax(float wanted, float other) {
+    float greatest = Math.max(wanted, other);
+    float a = (float) Math.exp(wanted - greatest);
+    float b = (float) Math.exp(other - greatest);
+    return a / (float) ((double) a + b);
+  }
+}

@@ -1,0 +1,50 @@
+package org.millrace.modelops.predictor;
+
+import java.util.List;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.Row;
+
+/** A linear model of two labels: the softmax of two outputs is the sigmoid of their difference. */
+final class LinearPredictor implements Predictor {
+  private final Encoding encoding;
+  private final double bias;
+  private final double[] weights;
+  private final double[] centres;
+
+  LinearPredictor(Encoding encoding, TrainedModel.Linear model, int output) {
+    if (model.centres().size() != encoding.size()) {
+      throw new ProblemException(
+          "Cannot compile the linear model",
+          "it has " + model.centres().size() + " inputs, its encoding " + encoding.size(),
+          "package the encoding that the model was trained with");
+    }
+    this.encoding = encoding;
+    int other = 1 - output;
+    this.bias = model.bias().get(output) - model.bias().get(other);
+    List<Double> plus = model.weights().get(output);
+    List<Double> minus = model.weights().get(other);
+    this.weights = new double[encoding.size()];
+    this.centres = new double[encoding.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = plus.get(i) - minus.get(i);
+      centres[i] = model.centres().get(i);
+    }
+  }
+
+  @Override
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  @Override
+  public double probability(Row row) {
+    double sum = bias;
+    for (int field = 0; field < encoding.features().size(); field++) {
+      int input = encoding.input(row, field);
+      if (input != Encoding.ABSENT) {
+        sum += weights[input] * (encoding.value(row, field) - centres[input]);
+      }
+    }
+    return 1 / (1 + Math.exp(-sum));
+  }
+}

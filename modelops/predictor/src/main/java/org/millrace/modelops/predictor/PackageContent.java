@@ -1,0 +1,56 @@
+package org.millrace.modelops.predictor;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.millrace.dataops.features.FeatureSpec;
+import org.millrace.kernel.ProblemException;
+
+/**
+ * Everything a model package is written from.
+ *
+ * @param model the model's name, which is its use case's
+ * @param label the positive label, e.g. {@code late}: lower-case letters, digits and underscores
+ * @param threshold at and above it the label is predicted; within [0, 1]
+ * @param useCaseDigest digest of the use case it was trained for
+ * @param examples between 1 and 10,000, with the trainer's own answers
+ * @param files further files by relative path: {@code data/tribuo.pb}, {@code profile.json}, {@code
+ *     metrics.json}, {@code provenance.json}, {@code model-card.md}; only at the top or in {@code
+ *     data/}
+ * @param createdAt written into the MLflow description
+ */
+public record PackageContent(
+    String model,
+    String label,
+    double threshold,
+    String useCaseDigest,
+    FeatureSpec features,
+    Encoding encoding,
+    TrainedModel trained,
+    List<StoredExample> examples,
+    Map<String, byte[]> files,
+    Instant createdAt) {
+  static final int MOST_EXAMPLES = 10_000;
+
+  public PackageContent {
+    examples = List.copyOf(examples);
+    files = Map.copyOf(new TreeMap<>(files));
+    if (examples.isEmpty() || examples.size() > MOST_EXAMPLES) {
+      throw new ProblemException(
+          "Cannot package " + model + " with " + examples.size() + " examples",
+          "who loads it checks its answers against them, each time",
+          "store between 1 and " + MOST_EXAMPLES);
+    }
+    if (!label.matches("[a-z][a-z0-9_]{0,62}")) {
+      throw new ProblemException(
+          "Invalid label '" + label + "'",
+          "it names a column, probability_" + label,
+          "use lower-case letters, digits and underscores, beginning with a letter");
+    }
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new ProblemException(
+          "Invalid threshold " + threshold, "it is a probability", "choose it within 0 and 1");
+    }
+  }
+}

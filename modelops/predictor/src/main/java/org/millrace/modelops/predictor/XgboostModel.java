@@ -1,0 +1,131 @@
+package org.millrace.modelops.predictor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.millrace.kernel.ProblemException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An XGBoost model of trees as its JSON format states it, every index checked.
+ *
+ * @param inputs length of the vector it reads
+ * @param baseMargin what every output's sum begins with
+ * @param outputs 1 with a sigmoid on it, or 2 with a softmax over them
+ * @param trees of each output, in the order in which XGBoost adds them up
+ */
+record XgboostModel(int inputs, float baseMargin, int outputs, List<List<XgboostTree>> trees) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  /**
+   * Reads what {@code Booster.saveModel("x.json")} of XGBoost 1.6 and later writes.
+   *
+   * @throws ProblemException if it is malformed or of a kind that is not compiled
+   */
+  static XgboostModel parse(byte[] json) {
+    try {
+      return of(MAPPER.readValue(json, Document.class).learner());
+    } catch (JacksonException e) {
+      throw refusal("it is not the JSON of a tree booster: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static XgboostModel of(Learner learner) {
+    String booster = learner.gradientBooster().name();
+    if (!booster.equals("gbtree")) {
+      throw refusal("its booster is '" + booster + "', not 'gbtree'");
+    }
+    int inputs = parse(learner.learnerModelParam().numFeature());
+    int outputs = outputs(learner);
+    Booster model = learner.gradientBooster().model();
+    int[] outputOf = model.treeInfo();
+    if (inputs < 1 || outputOf.length != model.trees().size()) {
+      throw refusal(
+          "it has "
+              + inputs
+              + " features, "
+              + model.trees().size()
+              + " trees and outputs for "
+              + outputOf.length);
+    }
+    List<List<XgboostTree>> trees = new ArrayList<>();
+    for (int k = 0; k < outputs; k++) {
+      trees.add(new ArrayList<>());
+    }
+    for (int t = 0; t < outputOf.length; t++) {
+      if (outputOf[t] < 0 || outputOf[t] >= outputs) {
+        throw refusal("tree " + t + " is for output " + outputOf[t] + " of " + outputs);
+      }
+      trees.get(outputOf[t]).add(model.trees().get(t).checked(t, inputs));
+    }
+    return new XgboostModel(inputs, baseMargin(learner, outputs), outputs, trees);
+  }
+
+  private static int outputs(Learner learner) {
+    String objective = learner.objective().name();
+    int classes = parse(learner.learnerModelParam().numClass());
+    if (objective.equals("multi:softprob") && classes == 2) {
+      return 2;
+    }
+    if (objective.equals("binary:logistic") && classes <= 1) {
+      return 1;
+    }
+    throw refusal("its objective is '" + objective + "' with " + classes + " classes");
+  }
+
+  /** The base score is a probability for a sigmoid, which XGBoost turns into a margin in float. */
+  private static float baseMargin(Learner learner, int outputs) {
+    float score;
+    try {
+      score = Float.parseFloat(learner.learnerModelParam().baseScore());
+    } catch (NumberFormatException e) {
+      throw refusal("its base score is '" + learner.learnerModelParam().baseScore() + "'", e);
+    }
+    float margin = outputs == 2 ? score : (float) -Math.log(1f / score - 1f);
+    if (!Float.isFinite(margin)) {
+      throw refusal("its base score is " + score);
+    }
+    return margin;
+  }
+
+  private static int parse(String number) {
+    try {
+      return Integer.parseInt(number);
+    } catch (NumberFormatException e) {
+      throw refusal("'" + number + "' is no count", e);
+    }
+  }
+
+  static ProblemException refusal(String why, Throwable... cause) {
+    String what = "Cannot compile the XGBoost model";
+    String fix =
+        "give the model.json of a gbtree booster with objective binary:logistic, or"
+            + " multi:softprob with 2 classes, without categorical splits";
+    return cause.length == 0
+        ? new ProblemException(what, why, fix)
+        : new ProblemException(what, why, fix, cause[0]);
+  }
+
+  private record Document(Learner learner) {}
+
+  private record Learner(
+      GradientBooster gradientBooster, LearnerModelParam learnerModelParam, Objective objective) {}
+
+  private record LearnerModelParam(String baseScore, String numClass, String numFeature) {}
+
+  private record Objective(String name) {}
+
+  private record GradientBooster(String name, Booster model) {}
+
+  private record Booster(List<XgboostTree> trees, int[] treeInfo) {}
+}
