@@ -2,12 +2,14 @@ package org.millrace.devops.serving;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.LatestHistory;
+import org.millrace.dataops.features.LatestSource;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 
@@ -60,7 +62,7 @@ final class OnlineFeatures implements AutoCloseable {
 
   private static Duration longestTimeToLive(FeaturePlan plan) {
     return plan.spec().sources().stream()
-        .map(LatestSource::timeToLive)
+        .map(LatestSource::ttl)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

@@ -122,9 +122,7 @@ final class ServedModel {
         answer.add(id, entity, label, probability);
         if (isLogged(id)) {
           long micros = (System.nanoTime() - began) / 1000;
-          logged.add(
-              record.of(
-                  id, entity, cutoff, now, features, probability, label, micros));
+          logged.add(record.of(id, entity, cutoff, now, features, probability, label, micros));
         }
       }
       return answer.end();
