@@ -1,0 +1,149 @@
+package org.millrace.modelops.tracking;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.millrace.kernel.Times;
+
+/**
+ * Table {@code mlflow_outbox}: what MLflow still has to be told, and what it was told.
+ *
+ * <p>Numbers are taken from one counter whose row stays locked until the writer's transaction ends,
+ * so a row is never seen before one with a smaller number.
+ */
+final class OutboxTable {
+  /** A step that waits, with its place in the queue. */
+  record Pending(long id, Step step, int attempts, Instant createdAt) {}
+
+  private final ControlDatabase database;
+
+  OutboxTable(ControlDatabase database) {
+    this.database = database;
+  }
+
+  /** Called within the transaction that makes the change of which the step tells. */
+  void add(Step step, Instant at) {
+    long id =
+        database
+            .sql(
+                """
+                INSERT INTO mlflow_outbox_number (name, value) VALUES ('outbox', 1)
+                ON CONFLICT (name) DO UPDATE SET value = mlflow_outbox_number.value + 1
+                RETURNING value""")
+            .query(Long.class)
+            .single();
+    database
+        .sql(
+            """
+            INSERT INTO mlflow_outbox
+              (id, lane, kind, body, state, attempts, due_at, created_at, reason)
+            VALUES (?, ?, ?, ?, 'PENDING', 0, 0, ?, '')""")
+        .params(id, step.lane(), Step.kindOf(step), ControlDatabase.json(step), Times.toMicros(at))
+        .update();
+  }
+
+  /** The first waiting step of the lane whose first step has been due longest, if any is due. */
+  Optional<Pending> next(Instant now) {
+    return database
+        .sql(
+            """
+            SELECT id, kind, body, attempts, created_at FROM mlflow_outbox o
+            WHERE state = 'PENDING' AND due_at <= ? AND NOT EXISTS (
+              SELECT 1 FROM mlflow_outbox e
+              WHERE e.lane = o.lane AND e.state = 'PENDING' AND e.id < o.id)
+            ORDER BY id LIMIT 1""")
+        .param(Times.toMicros(now))
+        .query(
+            (row, n) ->
+                new Pending(
+                    row.getLong("id"),
+                    Step.read(row.getString("kind"), row.getString("body")),
+                    row.getInt("attempts"),
+                    Times.toInstant(row.getLong("created_at"))))
+        .optional();
+  }
+
+  void delivered(long id, Instant now) {
+    settle(id, "DELIVERED", "", now);
+  }
+
+  void park(long id, String reason, Instant now) {
+    settle(id, "PARKED", reason, now);
+  }
+
+  private void settle(long id, String state, String reason, Instant now) {
+    database
+        .sql("UPDATE mlflow_outbox SET state = ?, reason = ?, settled_at = ? WHERE id = ?")
+        .params(state, reason, Times.toMicros(now), id)
+        .update();
+  }
+
+  void retryAt(long id, Instant due, String reason) {
+    database
+        .sql(
+            "UPDATE mlflow_outbox SET attempts = attempts + 1, due_at = ?, reason = ? WHERE id = ?")
+        .params(Times.toMicros(due), reason, id)
+        .update();
+  }
+
+  List<ParkedStep> parked() {
+    return database
+        .sql(
+            """
+            SELECT id, lane, kind, reason, settled_at FROM mlflow_outbox
+            WHERE state = 'PARKED' ORDER BY id""")
+        .query(
+            (row, n) ->
+                new ParkedStep(
+                    row.getLong("id"),
+                    row.getString("lane"),
+                    row.getString("kind"),
+                    row.getString("reason"),
+                    Times.toInstant(row.getLong("settled_at"))))
+        .list();
+  }
+
+  /** Lets every parked step of the lane wait again; returns how many. */
+  int retryParked(String lane) {
+    return database
+        .sql(
+            """
+            UPDATE mlflow_outbox SET state = 'PENDING', attempts = 0, due_at = 0, settled_at = NULL
+            WHERE lane = ? AND state = 'PARKED'""")
+        .param(lane)
+        .update();
+  }
+
+  long count(String state) {
+    return database
+        .sql("SELECT COUNT(*) FROM mlflow_outbox WHERE state = ?")
+        .param(state)
+        .query(Long.class)
+        .single();
+  }
+
+  long countPending(String lane) {
+    return database
+        .sql("SELECT COUNT(*) FROM mlflow_outbox WHERE lane = ? AND state = 'PENDING'")
+        .param(lane)
+        .query(Long.class)
+        .single();
+  }
+
+  Optional<Instant> oldestPending() {
+    return database
+        .sql(
+            """
+            SELECT created_at FROM mlflow_outbox WHERE state = 'PENDING' ORDER BY id LIMIT 1""")
+        .query((row, n) -> Times.toInstant(row.getLong("created_at")))
+        .optional();
+  }
+
+  /** Delivered steps are of no further use; the few latest tell a story. */
+  int deleteDelivered(Instant before) {
+    return database
+        .sql("DELETE FROM mlflow_outbox WHERE state = 'DELIVERED' AND settled_at < ?")
+        .param(Times.toMicros(before))
+        .update();
+  }
+}

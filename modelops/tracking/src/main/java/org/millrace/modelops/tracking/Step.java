@@ -1,0 +1,101 @@
+package org.millrace.modelops.tracking;
+
+import java.util.List;
+import java.util.Map;
+import org.millrace.kernel.ModelVersion;
+
+/** One thing that happened here and that MLflow has to be told; times are milliseconds. */
+sealed interface Step {
+  /** Steps of one lane are delivered in the order in which they happened. */
+  String lane();
+
+  /** A step in the life of a run. */
+  sealed interface OfRun extends Step {
+    String runId();
+
+    @Override
+    default String lane() {
+      return laneOfRun(runId());
+    }
+  }
+
+  record Begin(
+      String runId,
+      String useCase,
+      String useCaseDigest,
+      String kind,
+      String name,
+      String user,
+      long seed,
+      long at,
+      Map<String, String> tags)
+      implements OfRun {}
+
+  record Log(
+      String runId,
+      Map<String, String> params,
+      List<Metric> metrics,
+      List<DatasetUse> datasets,
+      Map<String, String> tags,
+      long at)
+      implements OfRun {}
+
+  record Artifact(String runId, String path, String file) implements OfRun {}
+
+  record LogModel(
+      String runId,
+      String name,
+      String folder,
+      String type,
+      Map<String, String> params,
+      Map<String, Double> metrics,
+      List<DatasetUse> measuredOn,
+      long at)
+      implements OfRun {}
+
+  record Finish(String runId, RunStatus status, String reason, long at) implements OfRun {}
+
+  record Register(
+      String runId, String model, int version, String packageDigest, Map<String, Double> metrics)
+      implements OfRun {
+    static Register of(ModelVersion version, Map<String, Double> metrics) {
+      return new Register(
+          version.runId(), version.model(), version.version(), version.packageDigest(), metrics);
+    }
+  }
+
+  /** Version 0 takes the alias away. */
+  record MoveAlias(String model, String alias, int version) implements Step {
+    @Override
+    public String lane() {
+      return "model:" + model;
+    }
+  }
+
+  static String laneOfRun(String runId) {
+    return "run:" + runId;
+  }
+
+  List<Class<? extends Step>> KINDS =
+      List.of(
+          Begin.class,
+          Log.class,
+          Artifact.class,
+          LogModel.class,
+          Finish.class,
+          Register.class,
+          MoveAlias.class);
+
+  static String kindOf(Step step) {
+    return step.getClass().getSimpleName();
+  }
+
+  static Step read(String kind, String body) {
+    Class<? extends Step> type =
+        KINDS.stream()
+            .filter(c -> c.getSimpleName().equals(kind))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("Invalid kind of step: " + kind));
+    return ControlDatabase.fromJson(body, type);
+  }
+}
