@@ -1,8 +1,12 @@
 package org.millrace.kernel;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
@@ -39,14 +43,18 @@ public final class SettingsFile {
     }
     try {
       return MAPPER.readValue(file.toFile(), type);
-    } catch (JacksonException e) {
+    } catch (DatabindException e) {
       if (e.getCause() instanceof ProblemException problem) {
         throw problem;
       }
-      Problem problem =
-          new Problem("Cannot read " + file.getFileName(), e.getOriginalMessage(), fix(e));
-      throw new ProblemException(List.of(problem.at(place(file, e))));
+      throw new ProblemException(List.of(problem(file, e).at(place(file, e))));
+    } catch (JacksonException e) {
+      throw new ProblemException(List.of(problem(file, e).at(place(file, e.getLocation()))));
     }
+  }
+
+  private static Problem problem(Path file, JacksonException e) {
+    return new Problem("Cannot read " + file.getFileName(), e.getOriginalMessage(), fix(e));
   }
 
   private static String fix(JacksonException e) {
@@ -58,8 +66,23 @@ public final class SettingsFile {
         : "correct the YAML";
   }
 
-  private static String place(Path file, JacksonException e) {
-    TokenStreamLocation location = e.getLocation();
+  /** A field no one knows is reported at the end of its object; its own line must be looked for. */
+  private static String place(Path file, DatabindException e) {
+    if (!(e instanceof UnrecognizedPropertyException unknown)) {
+      return place(file, e.getLocation());
+    }
+    Pattern key =
+        Pattern.compile(
+            "(^|[\\s{,-])[\"']?" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:");
+    try (Stream<String> lines = Files.lines(file)) {
+      int before = (int) lines.takeWhile(line -> !key.matcher(line).find()).count();
+      return file + ":" + (before + 1);
+    } catch (IOException unreadable) {
+      return file.toString();
+    }
+  }
+
+  private static String place(Path file, @Nullable TokenStreamLocation location) {
     return location == null ? file.toString() : file + ":" + location.getLineNr();
   }
 }

@@ -1,0 +1,28 @@
+package org.millrace.platform;
+
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param mlflow {@code managed} sets up a server of our own, {@code off} goes without, anything
+ *     else is the address of a server
+ * @param apiKey what callers must present when the platform listens beyond loopback; generated and
+ *     kept in the data directory if absent
+ * @param kafka where records come in
+ */
+@Validated
+@ConfigurationProperties("millrace")
+public record PlatformProperties(
+    @NotBlank @DefaultValue("managed") String mlflow,
+    @Nullable String apiKey,
+    @DefaultValue Kafka kafka) {
+
+  /**
+   * @param bootstrapServers a Kafka cluster; empty starts a broker in this process
+   * @param port of the embedded broker; 0 picks a free one
+   */
+  public record Kafka(@DefaultValue("") String bootstrapServers, @DefaultValue("0") int port) {}
+}

@@ -1,0 +1,54 @@
+package org.millrace.platform.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import org.millrace.kernel.Charter;
+import org.millrace.platform.usecase.AppliedUseCase;
+import org.millrace.platform.usecase.UseCaseStore;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Use cases")
+class UseCaseController {
+  private final UseCaseStore useCases;
+
+  UseCaseController(UseCaseStore useCases) {
+    this.useCases = useCases;
+  }
+
+  @Operation(summary = "Every use case as it was applied last")
+  @GetMapping("/api/v1/usecases")
+  Listing<UseCaseView> list() {
+    return new Listing<>(useCases.all().stream().map(UseCaseView::of).toList());
+  }
+
+  @Operation(summary = "One use case with its charter")
+  @GetMapping("/api/v1/usecases/{name}")
+  UseCaseDetail find(@PathVariable String name) {
+    AppliedUseCase applied =
+        useCases
+            .find(name)
+            .orElseThrow(() -> new NotFoundProblem("use case", name, names()));
+    return new UseCaseDetail(UseCaseView.of(applied), Charter.read(applied.useCase()));
+  }
+
+  private List<String> names() {
+    return useCases.all().stream().map(applied -> applied.useCase().name()).toList();
+  }
+
+  /**
+   * @param digest of every file of its folder but the data
+   */
+  record UseCaseView(String name, String digest, Instant appliedAt) {
+    static UseCaseView of(AppliedUseCase applied) {
+      return new UseCaseView(
+          applied.useCase().name(), applied.useCase().digest(), applied.appliedAt());
+    }
+  }
+
+  record UseCaseDetail(UseCaseView useCase, Charter charter) {}
+}

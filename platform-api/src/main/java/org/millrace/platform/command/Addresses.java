@@ -1,0 +1,20 @@
+package org.millrace.platform.command;
+
+import java.io.PrintWriter;
+import org.millrace.platform.Platform;
+
+/** Prints where a running platform answers. */
+final class Addresses {
+  private Addresses() {}
+
+  static void print(Platform platform, PrintWriter out) {
+    String url = platform.url();
+    out.println();
+    out.println("Millrace is up. Ctrl-C stops it.");
+    out.println("  console     " + url + "/");
+    out.println("  REST        " + url + "/swagger-ui.html");
+    out.println("  metrics     " + url + "/actuator/prometheus");
+    out.println("  MLflow      " + platform.mlflow());
+    out.flush();
+  }
+}

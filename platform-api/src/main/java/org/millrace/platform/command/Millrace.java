@@ -1,0 +1,72 @@
+package org.millrace.platform.command;
+
+import java.io.PrintWriter;
+import org.millrace.kernel.Problem;
+import org.millrace.kernel.ProblemException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What a person types: {@code millrace <command>}. */
+@Command(
+    name = "millrace",
+    description = "The MLOps loop for the JVM: data, models, serving and the business case.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Millrace.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class, UpCommand.class, CheckCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  millrace demo            run the flight-delays use case and stay up",
+      "  millrace demo --once     the same, print the report and stop",
+      "  millrace up --port 9000  start the platform alone"
+    })
+public final class Millrace {
+  private Millrace() {}
+
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    if (code != CommandLine.ExitCode.OK) {
+      System.exit(code);
+    }
+    System.exit(0);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Millrace())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
+  }
+
+  /** Says in words what went wrong; a stack trace only for what is our own fault. */
+  private static int explain(Exception failure, PrintWriter err) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException problems) {
+        problems.problems().forEach(problem -> print(problem, err));
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+    }
+    err.println("millrace: this is a fault of Millrace; please report it with these lines:");
+    failure.printStackTrace(err);
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void print(Problem problem, PrintWriter err) {
+    err.println("millrace: " + problem.what());
+    if (problem.where() != null) {
+      err.println("  where: " + problem.where());
+    }
+    err.println("  why:   " + problem.why());
+    err.println("  fix:   " + problem.fix());
+    err.flush();
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Millrace.class.getPackage().getImplementationVersion();
+      return new String[] {"millrace " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

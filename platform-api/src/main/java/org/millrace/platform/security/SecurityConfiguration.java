@@ -1,0 +1,89 @@
+package org.millrace.platform.security;
+
+import java.net.InetAddress;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.millrace.platform.PlatformProperties;
+import org.millrace.platform.embedded.DataDirectory;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+
+/** The rule of every route. A route that is not listed here answers 403. */
+@Configuration(proxyBeanMethods = false)
+public class SecurityConfiguration {
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+          + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+  @Bean
+  SecurityFilterChain routes(HttpSecurity http, ApiKey apiKey, ServerProperties server)
+      throws Exception {
+    if (!isLoopback(server.getAddress())) {
+      http.addFilterBefore(
+          new ApiKeyFilter(apiKey), UsernamePasswordAuthenticationFilter.class);
+    }
+    return http.authorizeHttpRequests(
+            routes ->
+                routes
+                    .requestMatchers(HttpMethod.GET, "/livez", "/readyz", "/actuator/**")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/", "/console.css", "/favicon.svg")
+                    .permitAll()
+                    .requestMatchers(
+                        HttpMethod.GET, "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/api/v1/**")
+                    .permitAll()
+                    // Every method, so that a wrong one is told so (405) rather than forbidden.
+                    .requestMatchers("/api/v1/models/*/predictions", "/error")
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // No cookie carries authority, and a foreign page's JSON needs a preflight that is refused.
+        .csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .exceptionHandling(failures -> failures.accessDeniedHandler(new DeniedProblem())
+            .authenticationEntryPoint(new DeniedProblem()))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(
+                        policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                    .referrerPolicy(policy -> {}))
+        .build();
+  }
+
+  /** On loopback only names of loopback are answered, against DNS rebinding. */
+  @Bean
+  HttpFirewall hostNames(ServerProperties server) {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    if (isLoopback(server.getAddress())) {
+      firewall.setAllowedHostnames(host -> LOOPBACK_NAMES.contains(host) || host.equals("::1"));
+    }
+    return firewall;
+  }
+
+  @Bean
+  ApiKey apiKey(PlatformProperties properties, DataDirectory directory) {
+    return ApiKey.of(properties.apiKey(), directory.resolve("api-key"));
+  }
+
+  static boolean isLoopback(@Nullable InetAddress address) {
+    return address != null && address.isLoopbackAddress();
+  }
+}
