@@ -1,52 +1,167 @@
 package org.millrace.dataops.contracts;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.millrace.kernel.Field;
+import org.millrace.kernel.Problem;
+import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Schema;
 import org.millrace.kernel.UseCase;
 
-/** One stream's promise, read from an Open Data Contract (ODCS 3.1). Immutable, may be shared. */
+/**
+ * One stream's promise, read from an Open Data Contract (ODCS 3.1). Every rule it states is
+ * enforced; a file with a rule that can't be is refused. Immutable, may be shared.
+ */
 public final class Contract {
-  private Contract() {}
+  private final ContractTerms terms;
+  private final List<FieldRules> rules;
+  private final Schema schema;
 
-  public static Contract read(Path odcsFile) {
-    throw new UnsupportedOperationException();
+  Contract(ContractTerms terms, List<FieldRules> rules) {
+    this.terms = terms;
+    this.rules = List.copyOf(rules);
+    this.schema = new Schema(this.rules.stream().map(FieldRules::field).toList());
   }
 
-  /** Every contracts/*.odcs.yaml of the use case, by stream name; all faults at once. */
+  /**
+   * @throws ProblemException with every fault of the file, each with its line
+   */
+  public static Contract read(Path odcsFile) {
+    return ContractReader.read(odcsFile);
+  }
+
+  /**
+   * Every contracts/*.odcs.yaml of the use case, in the order of the files' names.
+   *
+   * @throws ProblemException with every fault of every file, or if two speak of one stream
+   */
   public static List<Contract> readAll(UseCase useCase) {
-    throw new UnsupportedOperationException();
+    List<Contract> contracts = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Path> streams = new HashMap<>();
+    for (Path file : files(useCase)) {
+      try {
+        Contract contract = read(file);
+        Path other = streams.putIfAbsent(contract.stream(), file);
+        if (other != null) {
+          problems.add(
+              new Problem(
+                      "Invalid contract " + file.getFileName(),
+                      "its stream '" + contract.stream() + "' has one in " + other.getFileName(),
+                      "keep one contract for each stream")
+                  .at(file.toString()));
+        }
+        contracts.add(contract);
+      } catch (ProblemException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    return List.copyOf(contracts);
+  }
+
+  private static List<Path> files(UseCase useCase) {
+    Path folder = useCase.file("contracts");
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.odcs.yaml")) {
+        found.forEach(files::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot list " + folder, e);
+      }
+    }
+    if (files.isEmpty()) {
+      throw new ProblemException(
+          "Cannot read the contracts of " + useCase.name(),
+          "there is no *.odcs.yaml in " + folder,
+          "write one contract for each stream");
+    }
+    files.sort(null);
+    return files;
   }
 
   /** The stream it speaks of: the name of its one schema object. */
   public String stream() {
-    throw new UnsupportedOperationException();
+    return terms.stream();
   }
 
   public String version() {
-    throw new UnsupportedOperationException();
+    return terms.version();
   }
 
+  /** SHA-256 of the file. */
   public String digest() {
-    throw new UnsupportedOperationException();
+    return terms.digest();
+  }
+
+  /** The team that answers for the stream. */
+  public String owner() {
+    return terms.owner();
+  }
+
+  /** What the stream is for; may be empty. */
+  public String purpose() {
+    return terms.purpose();
+  }
+
+  /** What is promised of the stream as a whole, as retention and latency. */
+  public List<ServiceLevel> serviceLevels() {
+    return terms.serviceLevels();
   }
 
   public Schema schema() {
-    throw new UnsupportedOperationException();
+    return schema;
   }
 
-  /** The field that names a record of this stream (ODCS primaryKey). */
+  /** The field that names a record of this stream (ODCS primaryKey): a required string. */
   public String key() {
-    throw new UnsupportedOperationException();
+    return terms.key();
   }
 
   /** The TIMESTAMP field that says when the record became known (custom property knownAt). */
   public String knownAt() {
-    throw new UnsupportedOperationException();
+    return terms.knownAt();
   }
 
   /** A judge of records; not thread-safe, one per thread. */
   public RecordValidator validator() {
-    throw new UnsupportedOperationException();
+    return new RecordValidator(this, rules);
+  }
+
+  /**
+   * A judge of what a caller sends, which is part of a record: a field of the contract outside the
+   * subset counts as unknown.
+   *
+   * @param subset fields of this contract, by name and type; each is required as the subset says,
+   *     whatever the contract says
+   * @throws ProblemException if a field is not the contract's
+   */
+  public RecordValidator validator(Schema subset) {
+    List<FieldRules> chosen = new ArrayList<>();
+    for (Field field : subset.fields()) {
+      int position = schema.require(field.name());
+      if (schema.field(position).type() != field.type()) {
+        throw new ProblemException(
+            "Cannot judge field '" + field.name() + "' as " + field.type(),
+            "the contract of " + stream() + " says " + schema.field(position).type(),
+            "use the contract's type");
+      }
+      chosen.add(rules.get(position).under(field));
+    }
+    return new RecordValidator(this, chosen);
+  }
+
+  @Override
+  public String toString() {
+    return "contract " + stream() + " " + version();
   }
 }

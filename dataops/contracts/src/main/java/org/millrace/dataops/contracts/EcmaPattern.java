@@ -1,0 +1,108 @@
+package org.millrace.dataops.contracts;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A regular expression as ODCS means it (ECMA-262), run by the JDK's engine. It holds if it is
+ * found anywhere in the text, so anchor it. Where the two differ in a way that matters, ECMA wins:
+ * {@code $} is the very end of the text, not the place before a last line break. An expression that
+ * backtracks for too long counts as not found: no text can stop the pipeline.
+ */
+final class EcmaPattern {
+  private static final int MOST_READS = 1_000_000;
+
+  private final String source;
+  private final Pattern pattern;
+
+  private EcmaPattern(String source, Pattern pattern) {
+    this.source = source;
+    this.pattern = pattern;
+  }
+
+  /**
+   * @throws PatternSyntaxException if it is no expression, or one that the JDK would read otherwise
+   */
+  static EcmaPattern compile(String source) {
+    return new EcmaPattern(source, Pattern.compile(toJdk(source)));
+  }
+
+  boolean isFoundIn(String text) {
+    try {
+      return pattern.matcher(new Metered(text)).find();
+    } catch (OutOfReads | StackOverflowError e) {
+      return false; // the JDK's engine recurses for each turn of a group
+    }
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+
+  private static String toJdk(String source) {
+    StringBuilder jdk = new StringBuilder(source.length() + 2);
+    boolean inClass = false;
+    for (int i = 0; i < source.length(); i++) {
+      char c = source.charAt(i);
+      if (c == '\\' && i + 1 < source.length()) {
+        char escaped = source.charAt(++i);
+        if ("QEzZAGRXhHvV".indexOf(escaped) >= 0) {
+          throw new PatternSyntaxException("\\" + escaped + " is not of ECMA-262", source, i);
+        }
+        jdk.append(c).append(escaped);
+      } else if (!inClass && (source.startsWith("[]", i) || source.startsWith("[^]", i))) {
+        throw new PatternSyntaxException("an empty class is read in two ways", source, i);
+      } else if (inClass && (c == '[' || c == '&')) {
+        jdk.append('\\').append(c); // a set operation for the JDK, a plain character for ECMA
+      } else if (c == '$' && !inClass) {
+        jdk.append("\\z");
+      } else {
+        inClass = c == '[' || (inClass && c != ']');
+        jdk.append(c);
+      }
+    }
+    return jdk.toString();
+  }
+
+  private static final class OutOfReads extends RuntimeException {
+    private static final OutOfReads INSTANCE = new OutOfReads();
+
+    private OutOfReads() {
+      super("too many steps", null, false, false);
+    }
+  }
+
+  /** Counts how often the engine looks at a character. */
+  private static final class Metered implements CharSequence {
+    private final String text;
+    private int reads;
+
+    Metered(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++reads > MOST_READS) {
+        throw OutOfReads.INSTANCE;
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}

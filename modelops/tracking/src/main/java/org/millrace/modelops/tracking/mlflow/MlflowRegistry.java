@@ -1,0 +1,110 @@
+package org.millrace.modelops.tracking.mlflow;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** Registered models, their versions and aliases. Versions are numbers, written as text. */
+public final class MlflowRegistry {
+  private final MlflowRest rest;
+
+  MlflowRegistry(MlflowRest rest) {
+    this.rest = rest;
+  }
+
+  /** Makes the registered model if there is none of that name. */
+  public void ensureModel(String name, Map<String, String> tags) {
+    try {
+      rest.post("registered-models/create", Map.of("name", name, "tags", MlflowClient.pairs(tags)));
+    } catch (MlflowException e) {
+      if (!e.code().equals("RESOURCE_ALREADY_EXISTS")) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * The oldest version with the tag.
+   *
+   * @param value without quotes
+   */
+  public Optional<String> findVersion(String name, String tag, String value) {
+    JsonNode answer =
+        rest.get(
+            "model-versions/search",
+            Map.of("filter", "name='" + name + "' and tags.`" + tag + "` = '" + value + "'"));
+    return StreamSupport.stream(answer.path("model_versions").spliterator(), false)
+        .map(version -> version.path("version").asString())
+        .min(Comparator.comparingInt(Integer::parseInt));
+  }
+
+  /** Registers a logged model; returns the number that the server chose. */
+  public String createVersion(String name, String modelId, String runId, Map<String, String> tags) {
+    return rest.post(
+            "model-versions/create",
+            Map.of(
+                "name",
+                name,
+                "source",
+                "models:/" + modelId,
+                "model_id",
+                modelId,
+                "run_id",
+                runId,
+                "tags",
+                MlflowClient.pairs(tags)))
+        .path("model_version")
+        .path("version")
+        .asString();
+  }
+
+  public void tagVersion(String name, String version, String key, String value) {
+    rest.post(
+        "model-versions/set-tag",
+        Map.of("name", name, "version", version, "key", key, "value", value));
+  }
+
+  /** Points the alias at the version, wherever it pointed before. */
+  public void setAlias(String name, String alias, String version) {
+    rest.post("registered-models/alias", Map.of("name", name, "alias", alias, "version", version));
+  }
+
+  /** The version that the alias points at. */
+  public Optional<String> findAlias(String name, String alias) {
+    try {
+      return Optional.of(
+          rest.get("registered-models/alias", Map.of("name", name, "alias", alias))
+              .path("model_version")
+              .path("version")
+              .asString());
+    } catch (MlflowException e) {
+      // MLflow says INVALID_PARAMETER_VALUE for an alias that a model does not have.
+      if (e.status() == 404 || e.code().equals("INVALID_PARAMETER_VALUE")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Takes the alias away; one that is not there stays so. */
+  public void removeAlias(String name, String alias) {
+    deleteIfThere("registered-models/alias", Map.of("name", name, "alias", alias));
+  }
+
+  /** Deletes the version; one that is not there stays so. */
+  public void deleteVersion(String name, String version) {
+    deleteIfThere("model-versions/delete", Map.of("name", name, "version", version));
+  }
+
+  private void deleteIfThere(String path, Map<String, String> body) {
+    try {
+      rest.delete(path, body);
+    } catch (MlflowException e) {
+      if (!e.saysNotFound()) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.millrace.modelops.tracking.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManagedMlflowTests {
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void requirePython() {
+    RealMlflow.requirePython();
+  }
+
+  @Test
+  void startsIsStartedAgainWhenKilledAndEndsWithClose() throws IOException {
+    ManagedMlflow server = RealMlflow.start(folder);
+    URI url = url(server);
+    List<ProcessHandle> first = processesOf(folder);
+    List<ProcessHandle> second = List.of();
+    try {
+      assertThat(server.client().orElseThrow().version()).isEqualTo("3.18.0");
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("secrets.key"))))
+          .isEqualTo("rw-------");
+      assertThat(first).hasSizeGreaterThanOrEqualTo(3); // guard, server, worker
+
+      String experiment = server.client().orElseThrow().experiment("kept", Map.of());
+      first.stream()
+          .filter(p -> !commandLine(p).contains("guard.py"))
+          .forEach(ProcessHandle::destroyForcibly);
+      await().atMost(Duration.ofSeconds(30)).until(() -> server.client().isEmpty());
+      MlflowClient again = RealMlflow.awaitReady(server);
+      second = processesOf(folder);
+      assertThat(second).hasSizeGreaterThanOrEqualTo(3).doesNotContainAnyElementsOf(first);
+      assertThat(url(server)).isEqualTo(url);
+      assertThat(again.experiment("kept", Map.of())).isEqualTo(experiment);
+    } finally {
+      long before = System.nanoTime();
+      server.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+    }
+    assertThat(server.state()).isInstanceOf(MlflowState.Off.class);
+    assertThat(Stream.concat(first.stream(), second.stream())).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void killingTheJvmLeavesNoOrphan() throws IOException {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.millrace.modelops.tracking.mlflow.ServerMain",
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<ProcessHandle> processes = List.of();
+    try (BufferedReader output =
+        new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = output.readLine();
+      while (line != null && !line.startsWith("Ready")) {
+        line = output.readLine();
+      }
+      assertThat(line).startsWith("Ready");
+      processes = processesOf(folder);
+      assertThat(processes).hasSizeGreaterThanOrEqualTo(3);
+    } finally {
+      jvm.destroyForcibly(); // SIGKILL
+    }
+    assertThat(processes)
+        .allSatisfy(
+            process -> await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive()));
+  }
+
+  @Test
+  void aTakenPortIsSaidSo() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ManagedMlflow server =
+            ManagedMlflow.start(
+                new ManagedMlflowSettings(
+                    folder,
+                    ManagedMlflowSettings.defaultCache(System.getenv()),
+                    taken.getLocalPort(),
+                    Optional.empty()))) {
+      await()
+          .atMost(Duration.ofMinutes(4))
+          .untilAsserted(
+              () ->
+                  assertThat(server.state())
+                      .isEqualTo(
+                          new MlflowState.Failed(
+                              "port " + taken.getLocalPort() + " is taken",
+                              "end the program that listens there, or give MLflow another port")));
+    }
+  }
+
+  @Test
+  void noPythonIsSaidSo() {
+    try (ManagedMlflow server =
+        ManagedMlflow.start(
+            new ManagedMlflowSettings(folder, folder, 0, Optional.of("no-such-python")))) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(server.state())
+                      .isInstanceOfSatisfying(
+                          MlflowState.Failed.class,
+                          failed -> {
+                            assertThat(failed.reason())
+                                .isEqualTo("no-such-python is no Python 3.10 or newer");
+                            assertThat(failed.remedy()).contains("python3-venv");
+                          }));
+    }
+  }
+
+  private static URI url(ManagedMlflow server) {
+    return ((MlflowState.Ready) server.state()).url();
+  }
+
+  /** The guards of servers in this folder, and all that runs below them. */
+  static List<ProcessHandle> processesOf(Path folder) {
+    return ProcessHandle.allProcesses()
+        .filter(p -> commandLine(p).contains(folder.resolve("guard.py").toString()))
+        .flatMap(guard -> Stream.concat(Stream.of(guard), guard.descendants()))
+        .toList();
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
+  }
+}
