@@ -21,12 +21,12 @@ public final class ColumnBatch {
     this.capacity = capacity;
     int columns = schema.size();
     this.words = new long[columns][];
-    this.texts = new String[columns][];
+    this.texts = new @Nullable String[columns][];
     this.present = new boolean[columns][capacity];
     for (int c = 0; c < columns; c++) {
       boolean text = schema.field(c).type().isText();
       words[c] = new long[text ? 0 : capacity];
-      texts[c] = new String[text ? capacity : 0];
+      texts[c] = new @Nullable String[text ? capacity : 0];
     }
   }
 
@@ -51,7 +51,7 @@ public final class ColumnBatch {
   }
 
   public void clear() {
-    for (String[] column : texts) {
+    for (@Nullable String[] column : texts) {
       Arrays.fill(column, 0, Math.min(size, column.length), null);
     }
     size = 0;

@@ -2,6 +2,7 @@ package org.millrace.kernel;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Carries every fault of an input at once, each as a {@link Problem}. */
 public class ProblemException extends RuntimeException {
@@ -12,15 +13,18 @@ public class ProblemException extends RuntimeException {
   }
 
   public ProblemException(String what, String why, String fix, Throwable cause) {
-    this(List.of(new Problem(what, why, fix)));
-    initCause(cause);
+    this(List.of(new Problem(what, why, fix)), cause);
   }
 
   /**
    * @param problems at least one
    */
   public ProblemException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this(problems, null);
+  }
+
+  private ProblemException(List<Problem> problems, @Nullable Throwable cause) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")), cause);
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("Cannot fail without a problem");
     }

@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads a use case's YAML files into records: strictly, and with the line of every fault. */
@@ -42,47 +41,52 @@ public final class SettingsFile {
           "write it; docs/reference describes every file of a use case");
     }
     try {
-      return MAPPER.readValue(file.toFile(), type);
+      JsonNode document = MAPPER.readTree(file.toFile());
+      String name = file.getFileName().toString();
+      List<RecordShape.Fault> faults = RecordShape.faults(name, document, type);
+      if (!faults.isEmpty()) {
+        throw new ProblemException(
+            faults.stream().map(fault -> fault.problem().at(place(file, fault.key()))).toList());
+      }
+      return MAPPER.treeToValue(document, type);
     } catch (DatabindException e) {
       if (e.getCause() instanceof ProblemException problem) {
         throw problem;
       }
-      throw new ProblemException(List.of(problem(file, e).at(place(file, e))));
+      throw problem(
+          file, e, "give the field the type its documentation names", place(file, key(e)));
     } catch (JacksonException e) {
-      throw new ProblemException(List.of(problem(file, e).at(place(file, e.getLocation()))));
+      String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+      throw problem(file, e, "correct the YAML", file + line);
     }
   }
 
-  private static Problem problem(Path file, JacksonException e) {
-    return new Problem("Cannot read " + file.getFileName(), e.getOriginalMessage(), fix(e));
+  private static ProblemException problem(Path file, JacksonException e, String fix, String place) {
+    Problem problem =
+        new Problem("Cannot read " + file.getFileName(), e.getOriginalMessage(), fix, place);
+    return new ProblemException(List.of(problem));
   }
 
-  private static String fix(JacksonException e) {
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      return "remove it, or use one of " + unknown.getKnownPropertyIds();
-    }
-    return e instanceof DatabindException
-        ? "give the field the type its documentation names"
-        : "correct the YAML";
+  private static String key(DatabindException e) {
+    return e.getPath().stream()
+        .map(JacksonException.Reference::getPropertyName)
+        .filter(Objects::nonNull)
+        .reduce("", (outer, inner) -> inner);
   }
 
-  /** A field no one knows is reported at the end of its object; its own line must be looked for. */
-  private static String place(Path file, DatabindException e) {
-    if (!(e instanceof UnrecognizedPropertyException unknown)) {
-      return place(file, e.getLocation());
-    }
-    Pattern key =
-        Pattern.compile(
-            "(^|[\\s{,-])[\"']?" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:");
+  /** The file and the first line where the field stands, or the file alone. */
+  private static String place(Path file, String field) {
+    Pattern key = Pattern.compile("(^|[\\s{,-])[\"']?" + Pattern.quote(field) + "[\"']?\\s*:");
     try (Stream<String> lines = Files.lines(file)) {
-      int before = (int) lines.takeWhile(line -> !key.matcher(line).find()).count();
-      return file + ":" + (before + 1);
+      List<String> all = lines.toList();
+      for (int i = 0; i < all.size() && !field.isEmpty(); i++) {
+        if (key.matcher(all.get(i)).find()) {
+          return file + ":" + (i + 1);
+        }
+      }
     } catch (IOException unreadable) {
-      return file.toString();
+      // It was read a moment ago; the file's name is place enough.
     }
-  }
-
-  private static String place(Path file, @Nullable TokenStreamLocation location) {
-    return location == null ? file.toString() : file + ":" + location.getLineNr();
+    return file.toString();
   }
 }

@@ -56,8 +56,10 @@ class UseCaseTests {
         .satisfies(
             problem -> {
               assertThat(problem.first().where()).endsWith("charter.yaml:2");
-              assertThat(problem.first().why()).contains("decission");
+              assertThat(problem.first().what()).contains("decission");
               assertThat(problem.first().fix()).contains("decision");
+              assertThat(problem.problems())
+                  .anyMatch(other -> other.what().contains("Cannot find field 'targets'"));
             });
   }
 
@@ -65,10 +67,14 @@ class UseCaseTests {
   void saysWhyATargetIsRefused() throws IOException {
     Path file = folder.resolve("charter.yaml");
     Files.writeString(
-        file, "targets: [{family: model, metric: auc, at-least: 0.6, at-most: 0.9, because: x}]\n");
-    assertThatThrownBy(() -> SettingsFile.read(file, Charter.class))
+        file, "family: model\nmetric: auc\nat-least: 0.6\nat-most: 0.9\nbecause: x\n");
+    assertThatThrownBy(() -> SettingsFile.read(file, Charter.Target.class))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("exactly one bound");
+    Files.writeString(file, "family: model\nmetric: auc\nbecause: x\nat-least: many\n");
+    assertThatThrownBy(() -> SettingsFile.read(file, Charter.Target.class))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("charter.yaml:4");
   }
 
   @Test

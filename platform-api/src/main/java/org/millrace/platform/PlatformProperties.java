@@ -21,8 +21,8 @@ public record PlatformProperties(
     @DefaultValue Kafka kafka) {
 
   /**
-   * @param bootstrapServers a Kafka cluster; empty starts a broker in this process
+   * @param bootstrapServers a Kafka cluster, or {@code embedded} for a broker in this process
    * @param port of the embedded broker; 0 picks a free one
    */
-  public record Kafka(@DefaultValue("") String bootstrapServers, @DefaultValue("0") int port) {}
+  public record Kafka(@NotBlank @DefaultValue("embedded") String bootstrapServers, @DefaultValue("0") int port) {}
 }

@@ -1,0 +1,54 @@
+package org.millrace.devops.serving;
+
+import java.io.ByteArrayOutputStream;
+import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes one answer; its buffer is used again. Not thread-safe. */
+final class AnswerWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String model;
+  private final int version;
+  private final String variant;
+  private final String yes;
+  private final String no;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+  private JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out);
+
+  AnswerWriter(String model, int version, String variant, String label) {
+    this.model = model;
+    this.version = version;
+    this.variant = variant;
+    this.yes = label;
+    this.no = "not_" + label;
+  }
+
+  void begin() {
+    out.reset();
+    json = JSON.createGenerator(ObjectWriteContext.empty(), out);
+    json.writeStartObject();
+    json.writeStringProperty("model", model);
+    json.writeNumberProperty("model_version", version);
+    json.writeStringProperty("variant", variant);
+    json.writeArrayPropertyStart("predictions");
+  }
+
+  void add(UUID id, String entity, boolean label, double probability) {
+    json.writeStartObject();
+    json.writeStringProperty("id", id.toString());
+    json.writeStringProperty("entity", entity);
+    json.writeStringProperty("label", label ? yes : no);
+    json.writeNumberProperty("probability", probability);
+    json.writeEndObject();
+  }
+
+  byte[] end() {
+    json.writeEndArray();
+    json.writeEndObject();
+    json.close();
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,80 @@
+package org.millrace.devops.serving;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.millrace.kernel.ModelVersion;
+import org.millrace.kernel.ProblemException;
+
+/** The place of one model: the version that answers and the one before it. */
+final class ModelSlot {
+  private final String model;
+  private final VersionLoader loader;
+  private volatile @Nullable ServedModel current;
+  private @Nullable ServedModel previous;
+
+  ModelSlot(String model, VersionLoader loader) {
+    this.model = model;
+    this.loader = loader;
+    loader.announce(model, () -> current != null);
+  }
+
+  String model() {
+    return model;
+  }
+
+  Optional<ServedModel> current() {
+    return Optional.ofNullable(current);
+  }
+
+  synchronized void deploy(ModelVersion version) {
+    ServedModel now = current;
+    if (now != null && isSame(now, version)) {
+      return;
+    }
+    ServedModel before = previous;
+    if (before != null && isSame(before, version)) {
+      rollback();
+      return;
+    }
+    ServedModel next = loader.load(version);
+    current = next;
+    previous = now;
+    next.meters().activate();
+    if (now != null) {
+      now.meters().deactivate();
+    }
+    if (before != null) {
+      loader.retire(before);
+    }
+  }
+
+  synchronized ModelVersion rollback() {
+    ServedModel now = current;
+    ServedModel before = previous;
+    if (now == null || before == null) {
+      throw new ProblemException(
+          "Cannot roll back " + model,
+          "no version was deployed here before "
+              + (now == null ? "" : "version " + now.version().version()),
+          "deploy the version you want");
+    }
+    current = before;
+    previous = now;
+    before.meters().activate();
+    now.meters().deactivate();
+    return before.version();
+  }
+
+  private boolean isSame(ServedModel served, ModelVersion version) {
+    if (served.version().version() != version.version()) {
+      return false;
+    }
+    if (!served.version().packageDigest().equals(version.packageDigest())) {
+      throw new ProblemException(
+          "Cannot deploy " + model + " version " + version.version(),
+          "another package was deployed under that number: " + served.version().packageDigest(),
+          "register the new package under a number of its own");
+    }
+    return true;
+  }
+}

@@ -1,0 +1,98 @@
+package org.millrace.devops.serving;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.millrace.devops.serving.ServedModel.Scratch;
+import org.millrace.kernel.Times;
+
+/**
+ * Answers prediction requests: bytes in, bytes out, whatever the protocol around them. Thread-safe;
+ * allocates the answer and little else.
+ *
+ * <p>Request: {@code {"instances":[{...}]}}, each instance an object with the fields of the model's
+ * request. Answer: {@code {"model", "model_version", "variant", "predictions":[{"id", "entity",
+ * "label", "probability"}]}} in the order of the instances; {@code probability} is that of the
+ * positive label, and {@code label} is that label or its name with {@code not_} before it.
+ */
+public final class PredictionService {
+  private final ModelHost host;
+  private final PredictionLog log;
+  private final InstantSource clock;
+  private final AtomicInteger pending = new AtomicInteger();
+  private final Counter unknown;
+  private final Counter notReady;
+
+  PredictionService(
+      ModelHost host, PredictionLog log, MeterRegistry registry, InstantSource clock) {
+    this.host = host;
+    this.log = log;
+    this.clock = clock;
+    this.unknown = ModelMeters.failures(registry, "UNKNOWN", "unknown-model");
+    this.notReady = ModelMeters.failures(registry, "UNKNOWN", "not-ready");
+    Gauge.builder(ServingMeters.PENDING.getName(), pending, AtomicInteger::get)
+        .description("Requests being answered now")
+        .register(registry);
+  }
+
+  /**
+   * Predicts for every instance of the body, all or none.
+   *
+   * @param body JSON as UTF-8
+   * @throws RefusedException if there is no such model, it is not ready, or the body breaks the
+   *     contract, with every fault
+   */
+  public Answer predict(String model, byte[] body) {
+    long began = System.nanoTime();
+    pending.incrementAndGet();
+    try {
+      return answer(served(model), body, began);
+    } finally {
+      pending.decrementAndGet();
+    }
+  }
+
+  private ServedModel served(String model) {
+    try {
+      return host.served(model);
+    } catch (RefusedException e) {
+      (e.retryAfter().isPresent() ? notReady : unknown).increment();
+      throw e;
+    }
+  }
+
+  private Answer answer(ServedModel served, byte[] body, long began) {
+    ModelMeters meters = served.meters();
+    Scratch scratch = served.scratch();
+    byte[] json;
+    try {
+      Faults faults = scratch.reader().read(body);
+      if (!faults.isEmpty()) {
+        meters.refused(System.nanoTime() - began);
+        throw faults.refused(served.version().model());
+      }
+      json = scratch.answer(began, Times.toMicros(clock.instant()));
+    } catch (RefusedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      meters.failed(System.nanoTime() - began);
+      throw e;
+    }
+    meters.answered(System.nanoTime() - began, scratch.reader().size());
+    scratch.logged().forEach(log::offer);
+    scratch.logged().clear();
+    return new Answer(
+        json, served.version().model(), served.version().version(), ServedModel.CHAMPION);
+  }
+
+  /**
+   * What a request gets.
+   *
+   * @param json the answer, UTF-8
+   * @param version the version that made it
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Answer(byte[] json, String model, int version, String variant) {}
+}

@@ -1,0 +1,119 @@
+package org.millrace.devops.serving;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.millrace.kernel.Problem;
+import org.millrace.kernel.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Answers every failure of every controller in this process as a problem detail (RFC 9457) with
+ * {@code why}, {@code fix} and, where a body is at fault, {@code errors} with JSON pointers. What
+ * nobody foresaw gets a number to look up in the log, and no word of what happened inside.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+  private static final String TYPE = "urn:problem-type:millrace:";
+
+  @ExceptionHandler(RefusedException.class)
+  ResponseEntity<Object> refused(RefusedException e) {
+    ProblemDetail detail = detail(e.status(), e.type(), e.first());
+    if (!e.faults().isEmpty()) {
+      detail.setProperty("errors", e.faults());
+    }
+    HttpHeaders headers = new HttpHeaders();
+    e.retryAfter()
+        .ifPresent(after -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(after.toSeconds())));
+    return answer(detail, headers);
+  }
+
+  @ExceptionHandler(ProblemException.class)
+  ResponseEntity<Object> problem(ProblemException e) {
+    ProblemDetail detail = detail(HttpStatus.BAD_REQUEST, "invalid-request", e.first());
+    List<Problem> problems = e.problems();
+    if (problems.size() > 1 || e.first().where() != null) {
+      detail.setProperty("errors", problems.stream().map(ProblemAdvice::error).toList());
+    }
+    return answer(detail, new HttpHeaders());
+  }
+
+  @ExceptionHandler(Exception.class)
+  ResponseEntity<Object> unforeseen(Exception e) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("Cannot answer a request, incident {}", incident, e);
+    ProblemDetail detail =
+        detail(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "internal",
+            new Problem(
+                "Cannot answer the request",
+                "the fault is on this side",
+                "try again; if it persists, tell the operator the incident's number"));
+    detail.setProperty("incident", incident);
+    return answer(detail, new HttpHeaders());
+  }
+
+  /** The framework's own refusals: wrong method, media type, path and the like. */
+  @Override
+  protected @Nullable ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (body instanceof ProblemDetail detail
+        && (detail.getType() == null || detail.getType().equals(URI.create("about:blank")))) {
+      HttpStatus known = HttpStatus.resolve(status.value());
+      if (known != null) {
+        detail.setType(
+            type(known.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-')));
+      }
+    }
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(body);
+  }
+
+  private static ProblemDetail detail(HttpStatus status, String type, Problem problem) {
+    ProblemDetail detail =
+        ProblemDetail.forStatusAndDetail(
+            status, problem.what() + ": " + problem.why() + "; " + problem.fix());
+    detail.setType(type(type));
+    detail.setTitle(problem.what());
+    detail.setProperty("why", problem.why());
+    detail.setProperty("fix", problem.fix());
+    return detail;
+  }
+
+  private static URI type(String name) {
+    return URI.create(TYPE + name);
+  }
+
+  private static Map<String, String> error(Problem problem) {
+    String where = problem.where();
+    return Map.of(
+        "where", where == null ? "" : where,
+        "what", problem.what(),
+        "why", problem.why(),
+        "fix", problem.fix());
+  }
+
+  private static ResponseEntity<Object> answer(ProblemDetail detail, HttpHeaders headers) {
+    return ResponseEntity.status(detail.getStatus())
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(detail);
+  }
+}

@@ -1,0 +1,131 @@
+package org.millrace.devops.serving;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.millrace.dataops.contracts.Contract;
+import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.dataops.features.LatestValues;
+import org.millrace.kernel.ModelVersion;
+import org.millrace.kernel.Row;
+import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.ModelPackage;
+
+/** One version, ready to answer. Thread-safe: each thread works in a scratch of its own. */
+final class ServedModel {
+  /** The part a version plays; shadow and canary are the rollout's to come. */
+  static final String CHAMPION = "champion";
+
+  private final ModelVersion version;
+  private final ModelPackage predictor;
+  private final FeaturePlan plan;
+  private final Contract contract;
+  private final String topic;
+  private final DevopsSettings.Serving settings;
+  private final StreamFollower follower;
+  private final ModelMeters meters;
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+  ServedModel(
+      UseCase useCase,
+      ModelVersion version,
+      ModelPackage predictor,
+      Contract contract,
+      DevopsSettings.Serving settings,
+      StreamFollower follower,
+      ModelMeters meters) {
+    this.version = version;
+    this.predictor = predictor;
+    this.plan = predictor.plan();
+    this.contract = contract;
+    this.topic = useCase.topic("predictions");
+    this.settings = settings;
+    this.follower = follower;
+    this.meters = meters;
+  }
+
+  ModelVersion version() {
+    return version;
+  }
+
+  ModelPackage predictor() {
+    return predictor;
+  }
+
+  StreamFollower follower() {
+    return follower;
+  }
+
+  ModelMeters meters() {
+    return meters;
+  }
+
+  /** This thread's working memory. */
+  Scratch scratch() {
+    return scratch.get();
+  }
+
+  /** Whether a prediction belongs to the share that is logged. */
+  boolean isLogged(UUID id) {
+    // The low bits of a version 7 id are random.
+    return settings.logSample() >= 1
+        || (id.getLeastSignificantBits() & 0xFFFFFFFFL) < settings.logSample() * 0x1p32;
+  }
+
+  /** Everything a thread needs to answer, made once and used for each of its requests. */
+  final class Scratch {
+    private final RequestReader reader =
+        new RequestReader(
+            plan.request(), contract.validator(plan.request()), settings.maxInstances());
+    private final Row features = new Row(plan.features());
+    private final AnswerWriter answer =
+        new AnswerWriter(version.model(), version.version(), CHAMPION, predictor.label());
+    private final PredictionRecord record =
+        new PredictionRecord(topic, version.model(), version.version(), CHAMPION);
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator(new SecureRandom());
+    private final List<ProducerRecord<byte[], byte[]>> logged = new ArrayList<>();
+
+    RequestReader reader() {
+      return reader;
+    }
+
+    /** The predictions of the last answer that are to be logged. */
+    List<ProducerRecord<byte[], byte[]>> logged() {
+      return logged;
+    }
+
+    /**
+     * Predicts for every row the reader holds.
+     *
+     * @param began when the request was read, in nanoseconds of {@link System#nanoTime}
+     * @param now microseconds
+     * @return the answer as JSON
+     */
+    byte[] answer(long began, long now) {
+      LatestValues latest = follower.values();
+      logged.clear();
+      answer.begin();
+      for (int i = 0; i < reader.size(); i++) {
+        Row request = reader.row(i);
+        plan.compute(request, latest, features);
+        double probability = predictor.probability(features);
+        boolean label = probability >= predictor.threshold();
+        String key = request.getString(plan.keyField());
+        String entity = key == null ? "" : key;
+        UUID id = ids.generate();
+        answer.add(id, entity, label, probability);
+        if (isLogged(id)) {
+          long micros = (System.nanoTime() - began) / 1000;
+          logged.add(
+              record.of(
+                  id, entity, plan.cutoff(request), now, features, probability, label, micros));
+        }
+      }
+      return answer.end();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.millrace.devops.serving;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.millrace.kernel.ProblemException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Serving as Spring sees it. The process that imports it supplies a {@link UseCases}, a {@link
+ * MeterRegistry}, a {@link Clock} and the Kafka cluster: a bean {@link KafkaServers}, or the
+ * property {@code millrace.kafka.bootstrap-servers}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ServingProperties.class)
+@Import({PredictionController.class, ProblemAdvice.class})
+public class ServingConfiguration {
+  private static final String SERVERS = "millrace.kafka.bootstrap-servers";
+
+  @Bean
+  ModelHost modelHost(
+      UseCases useCases,
+      ObjectProvider<KafkaServers> kafka,
+      Environment environment,
+      ServingProperties properties,
+      MeterRegistry registry) {
+    OnlineFeatures features = new OnlineFeatures(servers(kafka, environment), registry);
+    return new ModelHost(new VersionLoader(useCases, features, properties, registry));
+  }
+
+  @Bean
+  PredictionLog predictionLog(
+      ObjectProvider<KafkaServers> kafka,
+      Environment environment,
+      ServingProperties properties,
+      MeterRegistry registry) {
+    return new PredictionLog(servers(kafka, environment), properties.logQueue(), registry);
+  }
+
+  @Bean
+  PredictionService predictionService(
+      ModelHost host, PredictionLog log, MeterRegistry registry, Clock clock) {
+    return new PredictionService(host, log, registry, clock);
+  }
+
+  @Bean
+  PredictionApi predictionApi(ModelHost host) {
+    return new PredictionApi(host);
+  }
+
+  private static KafkaServers servers(ObjectProvider<KafkaServers> kafka, Environment environment) {
+    return kafka.getIfAvailable(
+        () -> {
+          String servers = environment.getProperty(SERVERS, "");
+          if (servers.isBlank()) {
+            throw new ProblemException(
+                "Cannot serve without Kafka",
+                "there is neither a bean KafkaServers nor the property " + SERVERS,
+                "set " + SERVERS + " to host:port");
+          }
+          return new KafkaServers(servers);
+        });
+  }
+}
