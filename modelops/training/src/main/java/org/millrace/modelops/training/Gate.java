@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Charter;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
@@ -18,7 +19,10 @@ import org.millrace.kernel.ProblemException;
  * @param because why, for whoever misses it
  */
 public record Gate(
-    String metric, Optional<Double> atLeast, Optional<Double> atMost, Optional<String> because) {
+    String metric,
+    @Nullable Double atLeast,
+    @Nullable Double atMost,
+    @Nullable String because) {
   static final String GAIN_OVER_CHAMPION = "auc_gain_over_champion";
   static final String GAIN_OVER_BASELINES = "auc_gain_over_baselines";
 
@@ -38,7 +42,7 @@ public record Gate(
           GAIN_OVER_CHAMPION);
 
   public Gate {
-    if (atLeast.isPresent() == atMost.isPresent()) {
+    if ((atLeast == null) == (atMost == null)) {
       throw new ProblemException(
           "Invalid gate on '" + metric + "' in " + ModelopsSettings.FILE,
           "a gate has exactly one bound",
@@ -48,10 +52,7 @@ public record Gate(
 
   static Gate of(Charter.Target target) {
     return new Gate(
-        target.metric(),
-        Optional.ofNullable(target.atLeast()),
-        Optional.ofNullable(target.atMost()),
-        Optional.of(target.because()));
+        target.metric(), target.atLeast(), target.atMost(), target.because());
   }
 
   /** The metrics that a gate may name under these settings. */
@@ -93,19 +94,24 @@ public record Gate(
 
   /** Tells this gate from the use case's others: {@code auc_at_least}. */
   public String name() {
-    return metric + (atLeast.isPresent() ? "_at_least" : "_at_most");
+    return metric + (isFloor() ? "_at_least" : "_at_most");
+  }
+
+  /** Whether the bound is the least value, not the greatest. */
+  boolean isFloor() {
+    return atLeast != null;
   }
 
   double bound() {
-    return atLeast.orElseGet(atMost::orElseThrow);
+    return atLeast != null ? atLeast : Objects.requireNonNull(atMost);
   }
 
   /** NaN passes no gate. */
   boolean isPassedBy(double value) {
-    return atLeast.isPresent() ? value >= bound() : value <= bound();
+    return isFloor() ? value >= bound() : value <= bound();
   }
 
   private boolean isStricterThan(Gate other) {
-    return atLeast.isPresent() ? bound() > other.bound() : bound() < other.bound();
+    return isFloor() ? bound() > other.bound() : bound() < other.bound();
   }
 }

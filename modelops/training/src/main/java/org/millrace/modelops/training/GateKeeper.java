@@ -43,7 +43,7 @@ final class GateKeeper {
   }
 
   private static String sentence(Gate gate, double value, boolean passed) {
-    String bound = gate.atLeast().isPresent() ? "at least" : "at most";
+    String bound = gate.isFloor() ? "at least" : "at most";
     String numbers =
         String.format(
             Locale.ROOT,
@@ -57,7 +57,7 @@ final class GateKeeper {
       return numbers + ".";
     }
     return numbers
-        + gate.because().map(because -> " (" + because + ")").orElse("")
+        + (gate.because() == null ? "" : " (" + gate.because() + ")")
         + ". Give the model more rows or better features, or change the gate in charter.yaml or "
         + ModelopsSettings.FILE
         + ".";

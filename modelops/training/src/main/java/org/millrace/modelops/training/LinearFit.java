@@ -32,7 +32,7 @@ final class LinearFit {
             NEVER_LOG,
             1,
             fitter.seed());
-    LinearSGDModel model = (LinearSGDModel) trainer.train(dataset);
+    LinearSGDModel model = trainer.train(dataset);
     tribuo.requireSameNumbers(model.getFeatureIDMap());
     String label = fitter.label().name();
     return new Fitted(

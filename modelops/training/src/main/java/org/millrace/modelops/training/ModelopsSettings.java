@@ -3,7 +3,6 @@ package org.millrace.modelops.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Charter;
@@ -24,7 +23,7 @@ import org.millrace.kernel.UseCase;
 public record ModelopsSettings(
     LabelSettings label,
     long seed,
-    Optional<Double> threshold,
+    @Nullable Double threshold,
     SplitSettings split,
     TrainerSettings trainer,
     List<Baseline> baselines,
@@ -37,7 +36,12 @@ public record ModelopsSettings(
     Objects.requireNonNull(trainer, "trainer");
     baselines = List.copyOf(new TreeSet<>(baselines));
     gates = gates == null ? List.of() : List.copyOf(gates);
-    threshold.ifPresent(ModelopsSettings::requireProbability);
+    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+      throw new ProblemException(
+          "Invalid threshold " + threshold + " in " + FILE,
+          "it is compared with a probability",
+          "choose it within 0 and 1, or leave it out");
+    }
   }
 
   /**
@@ -68,6 +72,11 @@ public record ModelopsSettings(
     return gates == null ? List.of() : gates;
   }
 
+  /** Where the label is predicted, from this file or else from the charter. */
+  double threshold(Charter charter) {
+    return threshold != null ? threshold : CostThreshold.of(charter.value());
+  }
+
   /** The charter's model targets and this file's gates; of two with the same bound, the stricter. */
   public List<Gate> allGates(Charter charter) {
     List<Gate> all = new ArrayList<>();
@@ -77,14 +86,5 @@ public record ModelopsSettings(
         .forEach(all::add);
     all.addAll(gates());
     return Gate.strictest(all);
-  }
-
-  private static void requireProbability(double threshold) {
-    if (!(threshold >= 0 && threshold <= 1)) {
-      throw new ProblemException(
-          "Invalid threshold " + threshold + " in " + FILE,
-          "it is compared with a probability",
-          "choose it within 0 and 1, or leave it out");
-    }
   }
 }

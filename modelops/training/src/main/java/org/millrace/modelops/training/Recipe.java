@@ -97,6 +97,6 @@ record Recipe(
   }
 
   double threshold() {
-    return settings.threshold().orElseGet(() -> CostThreshold.of(charter.value()));
+    return settings.threshold(charter);
   }
 }

@@ -1,7 +1,7 @@
 package org.millrace.modelops.training;
 
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
 
 /**
@@ -10,17 +10,17 @@ import org.millrace.kernel.ProblemException;
  * @param test share of the rows, above 0 and below 1
  * @param testFrom or the cutoff at which the test rows begin
  */
-public record SplitSettings(By by, Optional<Double> test, Optional<Instant> testFrom) {
+public record SplitSettings(By by, @Nullable Double test, @Nullable Instant testFrom) {
   public SplitSettings {
-    if (test.isPresent() == testFrom.isPresent()) {
+    if ((test == null) == (testFrom == null)) {
       throw new ProblemException(
           "Invalid split in " + ModelopsSettings.FILE,
           "the test rows begin at one moment",
           "give either 'test', the last share of the rows, or 'test-from', a moment");
     }
-    if (test.isPresent() && !(test.get() > 0 && test.get() < 1)) {
+    if (test != null && !(test > 0 && test < 1)) {
       throw new ProblemException(
-          "Invalid share of test rows " + test.get() + " in " + ModelopsSettings.FILE,
+          "Invalid share of test rows " + test + " in " + ModelopsSettings.FILE,
           "both parts need rows",
           "choose it above 0 and below 1, such as 0.25");
     }

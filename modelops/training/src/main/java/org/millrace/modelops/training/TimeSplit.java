@@ -29,11 +29,7 @@ record TimeSplit(int trainEnd, int testBegin, int rows, Instant boundary) {
           "ingest outcomes, choose a later moment of training, or check 'label' in "
               + ModelopsSettings.FILE);
     }
-    long boundary =
-        settings
-            .test()
-            .map(test -> cutoffs[(int) Math.floor(cutoffs.length * (1 - test))])
-            .orElseGet(() -> Times.toMicros(settings.testFrom().orElseThrow()));
+    long boundary = boundary(cutoffs, settings);
     int testBegin = firstNotBelow(cutoffs, boundary);
     int trainEnd = firstNotBelow(cutoffs, boundary - Times.toMicros(Instant.EPOCH.plus(matures)) + 1);
     Instant moment = Times.toInstant(boundary);
@@ -49,6 +45,16 @@ record TimeSplit(int trainEnd, int testBegin, int rows, Instant boundary) {
           "train on more rows, or change 'split' in " + ModelopsSettings.FILE);
     }
     return new TimeSplit(trainEnd, testBegin, cutoffs.length, moment);
+  }
+
+  private static long boundary(long[] cutoffs, SplitSettings settings) {
+    Instant from = settings.testFrom();
+    Double share = settings.test();
+    if (from != null) {
+      return Times.toMicros(from);
+    }
+    int trained = share == null ? 0 : (int) Math.floor(cutoffs.length * (1 - share));
+    return cutoffs[trained];
   }
 
   int trainRows() {
