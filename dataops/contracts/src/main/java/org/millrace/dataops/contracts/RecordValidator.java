@@ -12,6 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.sym.PropertyNameMatcher;
@@ -137,6 +138,9 @@ public final class RecordValidator {
           findings.add("json", "goes on after its object", "send one JSON object a record");
         }
       }
+    } catch (StreamConstraintsException e) {
+      findings.add(
+          "size", "is too deep or has too long a part: " + reason(e), "send a flat, short record");
     } catch (JacksonException e) {
       findings.add("json", "is no valid JSON: " + reason(e), "correct the JSON");
     }
@@ -192,6 +196,7 @@ public final class RecordValidator {
     TokenStreamLocation location = e.getLocation();
     String place = location == null ? "" : " (at byte " + location.getByteOffset() + ")";
     String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    message = message.replaceAll(", from `[^`]*`", "");
     return (message.length() > 200 ? message.substring(0, 200) + "…" : message) + place;
   }
 }

@@ -1,0 +1,174 @@
+package org.millrace.modelops.evaluation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.Styler.LegendPosition;
+
+/**
+ * The pictures of an evaluation as PNG files of 800 by 600 pixels. They need fonts, but no screen.
+ */
+public final class EvaluationPlots {
+  private static final int BARS = 40;
+  private static final int MOST_FEATURES = 20;
+
+  private final String title;
+  private final ScoredRows rows;
+  private final OperatingPoints points;
+  private final BinaryEvaluation evaluation;
+
+  private EvaluationPlots(String title, ScoredRows rows, BinaryEvaluation evaluation) {
+    this.title = title;
+    this.rows = rows;
+    this.points = OperatingPoints.of(rows);
+    this.evaluation = evaluation;
+  }
+
+  /**
+   * @param title what was evaluated, e.g. {@code flight-delays on 2013-03}
+   */
+  public static EvaluationPlots of(String title, double[] probability, boolean[] label) {
+    return new EvaluationPlots(
+        title, ScoredRows.of(probability, label), BinaryEvaluation.of(probability, label));
+  }
+
+  /** Every picture under its file name: {@code roc.png} and so on, without the importances. */
+  public Map<String, byte[]> all() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("roc.png", roc());
+    files.put("precision_recall.png", precisionRecall());
+    files.put("calibration.png", calibration());
+    files.put("gains.png", gains());
+    files.put("scores.png", scores());
+    return files;
+  }
+
+  /** Receiver operating characteristic: what share of false alarms buys what share of hits. */
+  public byte[] roc() {
+    XYChart chart =
+        Chart.square(
+            "ROC: " + title, "False positive rate", "True positive rate", LegendPosition.InsideSE);
+    Curve curve = Curve.from(0, 0);
+    for (int i = 0; i < points.size(); i++) {
+      curve.to(points.falsePositiveRate(i), points.recall(i));
+    }
+    Interval interval = evaluation.aucInterval();
+    String name =
+        text("AUC %.3f (95 %%: %.3f–%.3f)", evaluation.auc(), interval.lower(), interval.upper());
+    Chart.line(chart, "Chance", new double[] {0, 1}, new double[] {0, 1}, Chart.GUIDE);
+    Chart.line(chart, name, curve.x(), curve.y(), Chart.MAIN);
+    return Chart.png(chart);
+  }
+
+  public byte[] precisionRecall() {
+    XYChart chart =
+        Chart.square(
+            "Precision and recall: " + title, "Recall", "Precision", LegendPosition.InsideNE);
+    double base = evaluation.baseRate();
+    Curve curve = Curve.from(0, points.precision(0));
+    for (int i = 0; i < points.size(); i++) {
+      curve.to(points.recall(i), points.precision(i));
+    }
+    String name = text("Average precision %.3f", evaluation.averagePrecision());
+    Chart.line(
+        chart,
+        text("Base rate %.3f", base),
+        new double[] {0, 1},
+        new double[] {base, base},
+        Chart.GUIDE);
+    Chart.line(chart, name, curve.x(), curve.y(), Chart.MAIN);
+    return Chart.png(chart);
+  }
+
+  /** What came true against what was predicted, over bins of equal frequency. */
+  public byte[] calibration() {
+    List<CalibrationBin> bins = CalibrationBin.of(rows, BinaryEvaluation.CALIBRATION_BINS);
+    double[] predicted = bins.stream().mapToDouble(CalibrationBin::predicted).toArray();
+    double[] observed = bins.stream().mapToDouble(CalibrationBin::observed).toArray();
+    XYChart chart =
+        Chart.square(
+            "Calibration: " + title,
+            "Predicted probability",
+            "Observed share",
+            LegendPosition.InsideNW);
+    double[] margins = bins.stream().mapToDouble(EvaluationPlots::margin).toArray();
+    Chart.line(chart, "Perfect", new double[] {0, 1}, new double[] {0, 1}, Chart.GUIDE);
+    String name = text("Expected error %.4f (bars: 95 %%)", evaluation.calibrationError());
+    Chart.dots(chart, name, predicted, observed, margins, Chart.MAIN);
+    return Chart.png(chart);
+  }
+
+  /** Half the width of the Agresti-Coull interval of a bin's share. */
+  private static double margin(CalibrationBin bin) {
+    double z = Interval.NORMAL_975;
+    double n = bin.rows() + z * z;
+    double share = (bin.observed() * bin.rows() + z * z / 2) / n;
+    return z * Math.sqrt(share * (1 - share) / n);
+  }
+
+  /** What share of the label is found among the rows ranked highest. */
+  public byte[] gains() {
+    XYChart chart =
+        Chart.square(
+            "Gains: " + title, "Share of rows called", "Share found", LegendPosition.InsideSE);
+    Curve curve = Curve.from(0, 0);
+    for (int i = 0; i < points.size(); i++) {
+      double called = points.truePositives()[i] + points.falsePositives()[i];
+      curve.to(called / rows.size(), points.recall(i));
+    }
+    Chart.line(chart, "Chance", new double[] {0, 1}, new double[] {0, 1}, Chart.GUIDE);
+    double[] best = {0, evaluation.baseRate(), 1};
+    Chart.line(chart, "Perfect", best, new double[] {0, 1, 1}, Chart.SECOND_GUIDE);
+    Chart.line(chart, "Model", curve.x(), curve.y(), Chart.MAIN);
+    return Chart.png(chart);
+  }
+
+  /** How the probabilities of rows with the label and of rows without it are spread. */
+  public byte[] scores() {
+    double[] edges = new double[BARS + 1];
+    for (int edge = 0; edge <= BARS; edge++) {
+      edges[edge] = (double) edge / BARS;
+    }
+    XYChart chart = Chart.spread("Scores: " + title, "Predicted probability", "Share of its rows");
+    Chart.area(chart, "Without the label", edges, histogram(rows.negatives()), Chart.GUIDE);
+    Chart.area(chart, "With the label", edges, histogram(rows.positives()), Chart.MAIN);
+    return Chart.png(chart);
+  }
+
+  /** The share in each bar; the last height is drawn once more, up to the right edge. */
+  private static double[] histogram(double[] values) {
+    double[] share = new double[BARS + 1];
+    for (double value : values) {
+      share[Math.min(BARS - 1, (int) (value * BARS))] += 1.0 / values.length;
+    }
+    share[BARS] = share[BARS - 1];
+    return share;
+  }
+
+  /**
+   * The features that count most, at most 20, the first at the top.
+   *
+   * @param importance of each feature, not negative; drawn as a share of their sum
+   */
+  public static byte[] importance(String title, Map<String, Double> importance) {
+    double sum = importance.values().stream().mapToDouble(Double::doubleValue).sum();
+    List<Map.Entry<String, Double>> most =
+        new ArrayList<>(
+            importance.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(MOST_FEATURES)
+                .toList());
+    Collections.reverse(most);
+    List<String> names = most.stream().map(Map.Entry::getKey).toList();
+    List<Double> shares = most.stream().map(e -> sum > 0 ? e.getValue() / sum : 0.0).toList();
+    return Chart.png(Chart.ranking("Feature importance: " + title, "Share", names, shares));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,51 @@
+package org.millrace.platform;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.RunTracker;
+import org.millrace.modelops.tracking.mlflow.ManagedMlflow;
+import org.millrace.modelops.tracking.mlflow.ManagedMlflowSettings;
+import org.millrace.modelops.tracking.mlflow.MlflowServer;
+import org.millrace.platform.embedded.DataDirectory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** From a dataset version to a promoted model version. */
+@Configuration(proxyBeanMethods = false)
+class ModelopsConfiguration {
+  @Bean
+  MlflowServer mlflowServer(PlatformProperties properties, DataDirectory directory) {
+    return switch (properties.mlflow()) {
+      case "managed" ->
+          ManagedMlflow.start(ManagedMlflowSettings.in(directory.resolve("mlflow")));
+      case "off" -> MlflowServer.off();
+      default -> MlflowServer.external(address(properties.mlflow()));
+    };
+  }
+
+  private static URI address(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          "Invalid MLflow address '" + text + "'",
+          "it is no URL",
+          "write it as http://host:port, or use 'off' or 'managed'",
+          e);
+    }
+  }
+
+  @Bean
+  RunTracker runTracker(DataSource database, Clock clock) {
+    return new RunTracker(database, clock);
+  }
+
+  @Bean
+  ModelRegistry modelRegistry(DataSource database, Clock clock) {
+    return new ModelRegistry(database, clock);
+  }
+}
