@@ -38,8 +38,7 @@ public record LineageRun(
     List<InputDataset> inputs,
     List<OutputDataset> outputs) {
   /** For facets that this class has no words for. */
-  public static final OpenLineage FACTS =
-      new OpenLineage(URI.create("urn:org.millrace"));
+  public static final OpenLineage FACTS = new OpenLineage(URI.create("urn:org.millrace"));
 
   private static final String JOBS = "millrace";
   private static final String TABLES = "iceberg://millrace";
