@@ -25,8 +25,7 @@ final class KafkaTopics {
       // Records of 2013 would otherwise be deleted for their age at once.
       List<NewTopic> wanted = new ArrayList<>();
       for (String topic : topics) {
-        wanted.add(
-            new NewTopic(topic, 2, (short) 1).configs(Map.of("retention.ms", "-1")));
+        wanted.add(new NewTopic(topic, 2, (short) 1).configs(Map.of("retention.ms", "-1")));
       }
       admin.createTopics(wanted).all().get(20, TimeUnit.SECONDS);
     }
@@ -44,8 +43,7 @@ final class KafkaTopics {
             observed);
   }
 
-  static void send(String servers, String topic, Instant time, String... values)
-      throws Exception {
+  static void send(String servers, String topic, Instant time, String... values) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", servers),
@@ -54,8 +52,7 @@ final class KafkaTopics {
       for (String value : values) {
         producer
             .send(
-                new ProducerRecord<>(
-                    topic, null, time.toEpochMilli(), null, Requests.bytes(value)))
+                new ProducerRecord<>(topic, null, time.toEpochMilli(), null, Requests.bytes(value)))
             .get(20, TimeUnit.SECONDS);
       }
     }

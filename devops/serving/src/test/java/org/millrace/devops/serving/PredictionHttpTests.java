@@ -161,7 +161,8 @@ class PredictionHttpTests {
     assertProblem(response, 404);
     assertThat(response.json().path("detail").asString()).contains("flight-delays");
     assertProblem(process.predict("x".repeat(2000), Requests.good()), 404);
-    assertProblem(process.predict("%00%0a%22", Requests.good()), 404);
+    assertProblem(process.predict("%00%0a%22", Requests.good()), 400);
+    assertProblem(process.predict("%0a%22%3Cb%3E", Requests.good()), 404);
   }
 
   @Test
@@ -231,8 +232,7 @@ class PredictionHttpTests {
     assertThat(response.header("Allow")).contains("POST");
     assertProblem(process.send(HttpRequest.newBuilder(uri).DELETE()), 405);
     assertProblem(
-        process.send(ServingProcess.post(uri, Requests.good()).header("Accept", "text/html")),
-        406);
+        process.send(ServingProcess.post(uri, Requests.good()).header("Accept", "text/html")), 406);
     assertProblem(
         process.send(HttpRequest.newBuilder(process.uri("/api/v1/none-such")).GET()), 404);
   }
@@ -261,8 +261,7 @@ class PredictionHttpTests {
     process.predict(flights(5));
     process.predict(Requests.bytes("{}"));
     process.predict("nobody", Requests.good());
-    assertThat(process.meter("model.inference.rows", "model", "flight-delays"))
-        .isEqualTo(rows + 5);
+    assertThat(process.meter("model.inference.rows", "model", "flight-delays")).isEqualTo(rows + 5);
     assertThat(
             process.meter(
                 "model.inference.failures", "model", "flight-delays", "reason", "validation"))

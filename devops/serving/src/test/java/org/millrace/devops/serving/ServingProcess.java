@@ -60,7 +60,8 @@ final class ServingProcess implements AutoCloseable {
   double meter(String name, String... tags) {
     MeterRegistry registry = part(MeterRegistry.class);
     return registry.find(name).tags(tags).meters().stream()
-        .flatMap(meter -> java.util.stream.StreamSupport.stream(meter.measure().spliterator(), false))
+        .flatMap(
+            meter -> java.util.stream.StreamSupport.stream(meter.measure().spliterator(), false))
         .mapToDouble(measurement -> measurement.getValue())
         .findFirst()
         .orElse(Double.NaN);

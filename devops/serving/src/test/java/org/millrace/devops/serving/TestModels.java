@@ -97,8 +97,7 @@ final class TestModels {
       request.setLong(at("departure_local"), Times.toMicros(departure) - 4 * 3_600_000_000L);
       Row features = new Row(plan.features());
       plan.compute(request, (source, key, cutoff) -> null, features);
-      examples.add(
-          new StoredExample(request, features, probability(version, hour, Double.NaN)));
+      examples.add(new StoredExample(request, features, probability(version, hour, Double.NaN)));
     }
     return Collections.unmodifiableList(examples);
   }
