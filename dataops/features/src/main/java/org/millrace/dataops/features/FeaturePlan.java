@@ -1,55 +1,124 @@
 package org.millrace.dataops.features;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.millrace.dataops.features.expression.Expression;
+import org.millrace.dataops.features.expression.Program;
+import org.millrace.kernel.Field;
+import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 
 /**
- * A feature spec compiled to bytecode. Immutable; {@link #compute} may be called by many threads.
+ * A feature spec compiled to bytecode. Immutable; {@link #compute} may be called by many threads,
+ * each with its own rows, and allocates nothing but the strings that an expression itself makes.
  */
 public final class FeaturePlan {
-  private FeaturePlan() {}
+  private final FeatureSpec spec;
+  private final Schema request;
+  private final Schema features;
+  private final Program program;
+  private final int[] computed;
+  private final SourceReader[] readers;
+  private final CutoffReader cutoff;
 
+  private FeaturePlan(FeatureSpec spec) {
+    this.spec = spec;
+    this.request = new Schema(spec.request());
+    this.features =
+        new Schema(
+            spec.features().stream()
+                .map(feature -> Field.optional(feature.name(), feature.type()))
+                .toList());
+    List<Expression> expressions = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < spec.features().size(); i++) {
+      if (spec.features().get(i) instanceof Feature.Computed feature) {
+        expressions.add(parse(feature));
+        positions.add(i);
+      }
+    }
+    this.computed = positions.stream().mapToInt(Integer::intValue).toArray();
+    this.program = Program.compile(expressions);
+    this.cutoff = new CutoffReader(spec.cutoff(), request);
+    this.readers = new SourceReader[spec.sources().size()];
+    for (int s = 0; s < readers.length; s++) {
+      readers[s] = new SourceReader(spec, s, request);
+    }
+  }
+
+  /**
+   * @throws ProblemException if an expression is not valid for the spec's request
+   */
   public static FeaturePlan compile(FeatureSpec spec) {
-    throw new UnsupportedOperationException();
+    return new FeaturePlan(spec);
+  }
+
+  private Expression parse(Feature.Computed feature) {
+    Expression expression = Expression.parse(feature.row(), request);
+    if (expression.type() != feature.type()) {
+      throw new ProblemException(
+          "Cannot compute feature '" + feature.name() + "'",
+          "its expression is " + expression.type() + " where the spec says " + feature.type(),
+          "train the model again");
+    }
+    return expression;
   }
 
   public FeatureSpec spec() {
-    throw new UnsupportedOperationException();
+    return spec;
   }
 
   /** The stream whose records are the rows to predict for (the spine), e.g. "schedule". */
   public String spine() {
-    throw new UnsupportedOperationException();
+    return spec.spine();
   }
 
   /** What a caller sends: the spine stream's schema, without its known-at field. */
   public Schema request() {
-    throw new UnsupportedOperationException();
+    return request;
   }
 
   /** The features in order; STRING fields are categorical, all others numeric. */
   public Schema features() {
-    throw new UnsupportedOperationException();
+    return features;
   }
 
-  /** Streams other than the spine that features read, e.g. ["weather"]. */
+  /** Streams that features look up, each once, e.g. ["weather"]. */
   public List<String> streams() {
-    throw new UnsupportedOperationException();
+    return spec.sources().stream().map(LatestSource::stream).distinct().toList();
   }
 
   /** Position in request() of the entity key, e.g. flight_id. */
   public int keyField() {
-    throw new UnsupportedOperationException();
+    return request.require(spec.key());
   }
 
-  /** The moment whose knowledge a prediction for this request may use, micros. */
+  /**
+   * The moment whose knowledge a prediction for this request may use, micros.
+   *
+   * @throws ProblemException if the request does not say it
+   */
   public long cutoff(Row request) {
-    throw new UnsupportedOperationException();
+    return cutoff.read(request);
   }
 
-  /** Fills {@code features} (of features()) from the request and what was known at its cutoff. */
+  /**
+   * Fills {@code features} (of features()) from the request and what was known at its cutoff. What
+   * cannot be computed, is not finite, or was not known is absent.
+   *
+   * @throws ProblemException if the request does not say its cutoff
+   */
   public void compute(Row request, LatestValues latest, Row features) {
-    throw new UnsupportedOperationException();
+    features.clear();
+    for (int i = 0; i < computed.length; i++) {
+      program.evaluate(i, request, features, computed[i]);
+    }
+    if (readers.length > 0) {
+      long moment = cutoff.read(request);
+      for (SourceReader reader : readers) {
+        reader.read(request, moment, latest, features);
+      }
+    }
   }
 }

@@ -1,21 +1,62 @@
 package org.millrace.dataops.features;
 
+import java.util.List;
+import org.millrace.dataops.contracts.Contract;
+import org.millrace.dataops.contracts.DataopsSettings;
+import org.millrace.kernel.Field;
 import org.millrace.kernel.UseCase;
 
 /**
  * What the features of a model are, as plain data: everything needed to compute them again, so a
  * model package carries it as JSON. Read from dataops.yaml and the contracts.
+ *
+ * @param spine the stream whose records are the rows to predict for
+ * @param request what a caller sends: the spine's fields without its known-at
+ * @param key the field of the request that names its entity
+ * @param cutoff SQL over the request: the moment whose knowledge a prediction may use
+ * @param features in the order a model takes them
+ * @param sources what latest features look up, each once
  */
-public record FeatureSpec(/* components are the features module's to choose */ ) {
+public record FeatureSpec(
+    String spine,
+    List<Field> request,
+    String key,
+    String cutoff,
+    List<Feature> features,
+    List<LatestSource> sources) {
+  /**
+   * To be run in a DuckDB (2.0) before {@link Feature.Computed#sql}. The optimizer moves parts of
+   * an expression out of its CASE or TRY, where a fault in them then fails the whole query.
+   */
+  public static final String DUCKDB_SETUP =
+      "SET error_on_division_by_zero = false; PRAGMA disable_optimizer";
+
+  public FeatureSpec {
+    request = List.copyOf(request);
+    features = List.copyOf(features);
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * Reads what dataops.yaml says of features and resolves it against the contracts.
+   *
+   * @throws org.millrace.kernel.ProblemException with every fault found, each naming its feature
+   */
   public static FeatureSpec read(UseCase useCase) {
-    throw new UnsupportedOperationException();
+    List<StreamShape> streams = Contract.readAll(useCase).stream().map(StreamShape::of).toList();
+    return new SpecReader(streams, useCase.file("dataops.yaml").toString())
+        .read(DataopsSettings.read(useCase));
   }
 
+  /**
+   * @throws org.millrace.kernel.ProblemException if it is no spec, or one of another format
+   */
   public static FeatureSpec fromJson(String json) {
-    throw new UnsupportedOperationException();
+    return SpecJson.read(json);
   }
 
+  /** The same text for the same spec. */
   public String toJson() {
-    throw new UnsupportedOperationException();
+    return SpecJson.write(this);
   }
 }

@@ -1,0 +1,50 @@
+package org.millrace.dataops.features.expression;
+
+import org.millrace.kernel.FieldType;
+import org.millrace.kernel.Schema;
+
+/**
+ * One scalar SQL expression, checked against the fields it may read. Immutable.
+ *
+ * <p>The text is valid DuckDB SQL with the same meaning over columns of these types: INTEGER is
+ * BIGINT, NUMBER is DOUBLE, STRING is VARCHAR, both times are TIMESTAMP (an instant in UTC). Times
+ * of the two kinds never meet in one operation.
+ */
+public final class Expression {
+  private final String text;
+  private final Node root;
+
+  private Expression(String text, Node root) {
+    this.text = text;
+    this.root = root;
+  }
+
+  /**
+   * Parses and checks.
+   *
+   * @param row the fields the expression may name
+   * @throws org.millrace.kernel.ProblemException if it is no SQL, names what is not there, or means
+   *     something that is not reproduced exactly
+   */
+  public static Expression parse(String text, Schema row) {
+    return new Expression(text, Parser.parse(text, row));
+  }
+
+  /** As it was written. */
+  public String text() {
+    return text;
+  }
+
+  public FieldType type() {
+    return root.type().fieldType();
+  }
+
+  Node root() {
+    return root;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
