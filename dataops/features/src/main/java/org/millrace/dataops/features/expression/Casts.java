@@ -1,6 +1,7 @@
 package org.millrace.dataops.features.expression;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,12 +12,15 @@ final class Casts {
   private static final String DIGITS = "[0-9]+(?:_[0-9]+)*";
   private static final Pattern NUMBER =
       Pattern.compile(
-          "([+-]?)((?:" + DIGITS + ")?)(\\.?)((?:" + DIGITS + ")?)(?:[eE]([+-]?[0-9]{1,9}))?");
-  private static final Pattern RADIX = Pattern.compile("0[xX]([0-9a-fA-F]+)|0[bB]([01]+)");
+          "([+-]?)((?:" + DIGITS + ")?)(\\.?)((?:" + DIGITS + ")?)(?:[eE]([+-]?[0-9]+))?");
+  private static final Pattern RADIX =
+      Pattern.compile("0[xX]([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)|0[bB]([01]+(?:_[01]+)*)");
+  private static final Pattern PLUS_MINUS = Pattern.compile("^\\+-");
+  private static final Pattern FULL_STOP = Pattern.compile("([eE][+-]?[0-9]+)\\.$");
   private static final Pattern SPACE = Pattern.compile("^[ \t\n\u000B\f\r]+|[ \t\n\u000B\f\r]+$");
 
-  /** No 64-bit integer has more digits, and no number that rounds to one other than zero fewer. */
-  private static final int LONGEST = 40;
+  /** DuckDB reads an integer's exponent as 16 bits. */
+  private static final BigInteger GREATEST_EXPONENT = BigInteger.valueOf(Short.MAX_VALUE);
 
   private Casts() {}
 
@@ -57,7 +61,8 @@ final class Casts {
   }
 
   static double toDouble(String text) {
-    String trimmed = trim(text);
+    // DuckDB takes one plus away, whatever follows.
+    String trimmed = PLUS_MINUS.matcher(trim(text)).replaceFirst("-");
     Matcher number = NUMBER.matcher(trimmed);
     if (number.matches() && hasDigits(number)) {
       return Double.parseDouble(trimmed.replace("_", ""));
@@ -72,22 +77,19 @@ final class Casts {
 
   /** A fraction is rounded, half away from zero. */
   static long toLong(String text) {
-    String trimmed = trim(text);
+    // DuckDB allows a full stop behind the exponent.
+    String trimmed = FULL_STOP.matcher(trim(text)).replaceFirst("$1");
     Matcher number = NUMBER.matcher(trimmed);
     if (number.matches() && hasDigits(number)) {
       return round(number);
     }
-    Matcher radix = RADIX.matcher(trimmed);
+    Matcher radix = RADIX.matcher(text.stripLeading());
     if (!radix.matches()) {
       throw Fault.here();
     }
-    try {
-      return radix.group(1) != null
-          ? Long.parseLong(radix.group(1), 16)
-          : Long.parseLong(radix.group(2), 2);
-    } catch (NumberFormatException tooLong) {
-      throw Fault.here();
-    }
+    return radix.group(1) != null
+        ? whole(new BigInteger(radix.group(1).replace("_", ""), 16))
+        : whole(new BigInteger(radix.group(2).replace("_", ""), 2));
   }
 
   static long toInt(String text) {
@@ -95,21 +97,27 @@ final class Casts {
   }
 
   private static long round(Matcher number) {
-    int exponent = number.group(5) == null ? 0 : Integer.parseInt(number.group(5));
-    BigDecimal value =
-        new BigDecimal(
-            (number.group(1) + number.group(2) + "." + number.group(4) + "0").replace("_", ""));
-    if (Math.abs(exponent) > LONGEST + value.precision()) {
-      if (exponent < 0 || value.signum() == 0) {
-        return 0;
-      }
+    String digits = "0" + number.group(2).replace("_", "");
+    String fraction = number.group(4).replace("_", "") + "0";
+    BigInteger exponent =
+        number.group(5) == null ? BigInteger.ZERO : new BigInteger(number.group(5));
+    if (exponent.abs().compareTo(GREATEST_EXPONENT) > 0) {
       throw Fault.here();
     }
-    try {
-      return value.scaleByPowerOfTen(exponent).setScale(0, RoundingMode.HALF_UP).longValueExact();
-    } catch (ArithmeticException tooLong) {
+    BigDecimal value = new BigDecimal(number.group(1) + digits + "." + fraction);
+    whole(value.toBigInteger());
+    return whole(
+        value
+            .scaleByPowerOfTen(exponent.intValue())
+            .setScale(0, RoundingMode.HALF_UP)
+            .toBigInteger());
+  }
+
+  private static long whole(BigInteger value) {
+    if (value.bitLength() > 63) {
       throw Fault.here();
     }
+    return value.longValue();
   }
 
   private static boolean hasDigits(Matcher number) {
