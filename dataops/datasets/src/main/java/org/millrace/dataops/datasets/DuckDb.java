@@ -25,16 +25,13 @@ final class DuckDb {
   /** An engine that reads and writes below one folder; results are streamed. */
   static DuckDBConnection overFolder(DatasetSettings settings, Path folder) {
     Properties properties = properties(settings);
-    properties.setProperty("allowed_directories", list(List.of(folder.toString())));
     properties.setProperty("jdbc_stream_results", "true");
-    return open(settings, properties);
+    return open(settings, properties, "allowed_directories = " + list(List.of(folder.toString())));
   }
 
   /** An engine that reads these files and writes none. */
   static DuckDBConnection overFiles(DatasetSettings settings, List<String> paths) {
-    Properties properties = properties(settings);
-    properties.setProperty("allowed_paths", list(paths));
-    return open(settings, properties);
+    return open(settings, properties(settings), "allowed_paths = " + list(paths));
   }
 
   static String literal(String text) {
@@ -62,17 +59,19 @@ final class DuckDb {
     properties.setProperty("temp_directory", Scratch.newSpillFolder(settings.scratch()).toString());
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
-    properties.setProperty("enable_external_access", "false");
     return properties;
   }
 
-  private static DuckDBConnection open(DatasetSettings settings, Properties properties) {
+  private static DuckDBConnection open(
+      DatasetSettings settings, Properties properties, String allowed) {
     try {
       Files.createDirectories(settings.scratch());
       DuckDBConnection connection =
           DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
       try {
         execute(connection, "SET GLOBAL TimeZone = 'UTC'");
+        execute(connection, "SET GLOBAL " + allowed);
+        execute(connection, "SET GLOBAL enable_external_access = false");
         execute(connection, "SET GLOBAL lock_configuration = true");
       } catch (SQLException e) {
         connection.close();

@@ -86,7 +86,7 @@ final class FencedAppend {
   private RuntimeException outcome(RuntimeException failure) {
     boolean nothingWritten =
         failure instanceof ValidationException || failure instanceof CommitFailedException;
-    return nothingWritten ? conflict(table.name(), expected, failure) : failure;
+    return nothingWritten ? conflict(Tables.nameOf(table), expected, failure) : failure;
   }
 
   static CommitConflictException conflict(

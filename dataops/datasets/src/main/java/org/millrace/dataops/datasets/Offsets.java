@@ -28,7 +28,7 @@ final class Offsets {
     Snapshot current = table.currentSnapshot();
     if (found.isEmpty() && current != null && Versions.rows(table, current) > 0) {
       throw new ProblemException(
-          "Cannot tell the Kafka offsets of " + table.name(),
+          "Cannot tell the Kafka offsets of " + Tables.nameOf(table),
           "neither its snapshots nor its properties carry " + KEY + ", but it has rows",
           "set the table property " + KEY + " to the offsets up to which it is filled, as 0:120");
     }

@@ -67,7 +67,7 @@ final class ParquetWriter {
       }
     } catch (SQLException e) {
       throw new ProblemException(
-          "Cannot write rows to " + table.name(),
+          "Cannot write rows to " + Tables.nameOf(table),
           "DuckDB says: " + e.getMessage(),
           "see that the disk has room and that the values are in the range of their types",
           e);
@@ -100,7 +100,7 @@ final class ParquetWriter {
   }
 
   private static void requireColumns(Table table, Schema schema) {
-    Schema known = Columns.kernel(table.name(), table.schema());
+    Schema known = Columns.kernel(Tables.nameOf(table), table.schema());
     for (Field field : schema.fields()) {
       if (known.field(known.require(field.name())).type() != field.type()) {
         throw new IllegalArgumentException(
@@ -119,7 +119,7 @@ final class ParquetWriter {
       long missing = metrics.nullValueCounts().getOrDefault(field.fieldId(), 0L);
       if (field.isRequired() && missing > 0) {
         throw new ProblemException(
-            "Cannot write rows to " + table.name(),
+            "Cannot write rows to " + Tables.nameOf(table),
             missing + " of " + metrics.recordCount() + " lack the required field " + field.name(),
             "validate records against the contract before they are appended");
       }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
@@ -12,6 +13,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -96,15 +98,27 @@ final class Tables implements AutoCloseable {
   }
 
   boolean exists(DatasetName name) {
-    return catalog.tableExists(name.table());
+    return find(name).isPresent();
+  }
+
+  Table load(DatasetName name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "Cannot open dataset " + name,
+                    "the catalog does not have it any more",
+                    "create it again, or use another name"));
   }
 
   /**
    * @throws ProblemException if the catalog knows the table but its files are elsewhere
    */
-  Table load(DatasetName name) {
+  private Optional<Table> find(DatasetName name) {
     try {
-      return catalog.loadTable(name.table());
+      return Optional.of(catalog.loadTable(name.table()));
+    } catch (NoSuchTableException e) {
+      return Optional.empty();
     } catch (NotFoundException e) {
       throw new ProblemException(
           "Cannot open dataset " + name,
@@ -114,6 +128,12 @@ final class Tables implements AutoCloseable {
               + warehouse,
           e);
     }
+  }
+
+  /** The dataset's name; Iceberg puts the catalog's in front. */
+  static String nameOf(Table table) {
+    String name = table.name();
+    return name.startsWith(CATALOG + ".") ? name.substring(CATALOG.length() + 1) : name;
   }
 
   void createOrEvolve(DatasetName name, Schema schema) {
