@@ -47,7 +47,7 @@ class ModelSwapTests {
   @BeforeEach
   void start() {
     process =
-        ServingProcess.start(broker.bootstrapServers(), Map.of("millrace.serving.warm-up", "5ms"));
+        ServingProcess.start(broker.bootstrapServers(), Map.of("millrace.serving.warm-up", "1ms"));
   }
 
   @org.junit.jupiter.api.AfterEach
@@ -80,10 +80,10 @@ class ModelSwapTests {
               }));
     }
     for (int swap = 1; swap <= 200; swap++) {
-      if (swap % 4 == 0) {
-        host.rollback(TestModels.MODEL);
+      if (swap % 4 == 1) {
+        host.deploy(versions.get((swap / 4 + 1) % versions.size()));
       } else {
-        host.deploy(versions.get(swap % versions.size()));
+        host.rollback(TestModels.MODEL);
       }
     }
     swapping.set(false);
