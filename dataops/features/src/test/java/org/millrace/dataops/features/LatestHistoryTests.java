@@ -221,6 +221,10 @@ class LatestHistoryTests {
       long watermark = history.watermark("weather").orElseThrow();
       Row row = history.find(0, "JFK", watermark);
       long step = (watermark - START) / 10_000_000L;
+      if (history.watermark("weather").orElseThrow() - watermark > 9 * HOUR) {
+        // This thread slept for so long that its moment may be forgotten.
+        continue;
+      }
       if (row == null || row.getDouble(0) != step) {
         throw new AssertionError("at " + step + " there was " + row);
       }
