@@ -1,8 +1,10 @@
 package org.millrace.dataops.datasets;
 
-/** Another writer has committed first. */
+import org.jspecify.annotations.Nullable;
+
+/** Another writer has committed first; nothing of ours was written. */
 public class CommitConflictException extends RuntimeException {
-  public CommitConflictException(String message, Throwable cause) {
+  public CommitConflictException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

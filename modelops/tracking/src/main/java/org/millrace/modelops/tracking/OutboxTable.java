@@ -86,6 +86,14 @@ final class OutboxTable {
         .update();
   }
 
+  /** Not a failure: what it builds on is on its way. */
+  void postpone(long id, Instant due) {
+    database
+        .sql("UPDATE mlflow_outbox SET due_at = ? WHERE id = ?")
+        .params(Times.toMicros(due), id)
+        .update();
+  }
+
   List<ParkedStep> parked() {
     return database
         .sql(
@@ -122,12 +130,27 @@ final class OutboxTable {
         .single();
   }
 
-  long countPending(String lane) {
+  long countInLane(String lane, String state) {
     return database
-        .sql("SELECT COUNT(*) FROM mlflow_outbox WHERE lane = ? AND state = 'PENDING'")
-        .param(lane)
+        .sql("SELECT COUNT(*) FROM mlflow_outbox WHERE lane = ? AND state = ?")
+        .params(lane, state)
         .query(Long.class)
         .single();
+  }
+
+  /** Whether MLflow is still to be told of this version. */
+  boolean registrationPending(String model, int version) {
+    return database
+            .sql(
+                """
+                SELECT COUNT(*) FROM mlflow_outbox o JOIN model_version v
+                  ON o.lane = 'run:' || v.run_id
+                WHERE v.model = ? AND v.version = ? AND o.kind = 'Register'
+                  AND o.state = 'PENDING'""")
+            .params(model, version)
+            .query(Long.class)
+            .single()
+        > 0;
   }
 
   Optional<Instant> oldestPending() {

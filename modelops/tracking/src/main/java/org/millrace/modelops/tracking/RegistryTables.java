@@ -165,7 +165,10 @@ final class RegistryTables {
   }
 
   List<String> models() {
-    return database.sql("SELECT name FROM model ORDER BY name").query(String.class).list();
+    return database
+        .sql("SELECT name FROM model ORDER BY name")
+        .query((row, n) -> row.getString("name"))
+        .list();
   }
 
   Map<String, Integer> aliases(String model) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagedMlflow implements MlflowServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagedMlflow.class);
-  private static final Duration LONGEST_START = Duration.ofSeconds(180);
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final long HEALTH_MILLIS = 10_000;
@@ -98,7 +98,7 @@ public final class ManagedMlflow implements MlflowServer {
   private boolean runOnce() throws IOException, SetupException, InterruptedException {
     Python python = Python.find(settings.python());
     Path interpreter =
-        new MlflowEnvironment(settings.cache(), python, Python.program("uv"))
+        MlflowEnvironment.of(settings.cache(), python, Python.program("uv"))
             .ensure((percent, step) -> state = new MlflowState.Preparing(percent, step));
     try (MlflowProcess process = MlflowProcess.start(interpreter, settings);
         MlflowClient answering = new MlflowClient(process.url(), CALL_TIMEOUT)) {

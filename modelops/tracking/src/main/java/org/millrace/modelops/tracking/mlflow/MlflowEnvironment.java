@@ -32,14 +32,30 @@ final class MlflowEnvironment {
   private final Path cache;
   private final Python python;
   private final Optional<Path> uv;
+  private final byte[] lock;
+  private final String module;
 
   /**
-   * @param uv installs faster than pip, where it is at hand
+   * @param lock what to install, as a pip requirements file with hashes
+   * @param module can be imported if all went well
    */
-  MlflowEnvironment(Path cache, Python python, Optional<Path> uv) {
+  MlflowEnvironment(Path cache, Python python, Optional<Path> uv, byte[] lock, String module) {
     this.cache = cache;
     this.python = python;
     this.uv = uv;
+    this.lock = lock;
+    this.module = module;
+  }
+
+  /**
+   * The environment of the server that this program comes with.
+   *
+   * @param uv installs faster than pip, where it is at hand
+   */
+  static MlflowEnvironment of(Path cache, Python python, Optional<Path> uv) throws IOException {
+    try (InputStream in = Resources.open("server.lock.txt")) {
+      return new MlflowEnvironment(cache, python, uv, in.readAllBytes(), "mlflow.server");
+    }
   }
 
   /**
@@ -50,17 +66,13 @@ final class MlflowEnvironment {
    */
   Path ensure(BiConsumer<Integer, String> progress)
       throws IOException, SetupException, InterruptedException {
-    byte[] lock;
-    try (InputStream in = Resources.open("server.lock.txt")) {
-      lock = in.readAllBytes();
-    }
     String name = "mlflow-" + Digests.of(lock).substring(0, 12) + "-py" + python.version();
     Path folder = Files.createDirectories(cache).resolve(name);
     if (!isMade(folder)) {
       progress.accept(0, "waiting for the lock of " + cache);
       try (FolderLock held = FolderLock.acquire(cache.resolve(name + ".lock"))) {
         if (held.isOurs() && !isMade(folder)) {
-          make(folder, lock, progress);
+          make(folder, progress);
         }
       }
     }
@@ -75,7 +87,7 @@ final class MlflowEnvironment {
     return folder.resolve("bin").resolve("python");
   }
 
-  private void make(Path folder, byte[] lock, BiConsumer<Integer, String> progress)
+  private void make(Path folder, BiConsumer<Integer, String> progress)
       throws IOException, SetupException, InterruptedException {
     discard(folder);
     if (uv.isEmpty() && !python.makesEnvironments()) {
@@ -91,7 +103,7 @@ final class MlflowEnvironment {
     progress.accept(8, "downloading MLflow");
     run(installCommand(folder, lockFile), 8, 60, packages, progress);
     progress.accept(95, "checking MLflow");
-    run(List.of(interpreter(folder).toString(), "-c", "import mlflow.server"), 95, 99, 1, progress);
+    run(List.of(interpreter(folder).toString(), "-c", "import " + module), 95, 99, 1, progress);
     Files.writeString(folder.resolve("millrace.stamp"), Digests.of(lock) + "\n");
     progress.accept(100, "MLflow is installed");
   }

@@ -41,7 +41,7 @@ final class MlflowFiles {
     // Either mlflow-artifacts:/1/abc/artifacts or mlflow-artifacts://host:port/1/abc/artifacts.
     String base = root.substring(SCHEME.length()).replaceAll("^//[^/]*", "");
     String escaped =
-        Arrays.stream((base + "/" + path).split("/"))
+        Arrays.stream((base + "/" + path).split("/", -1))
             .filter(part -> !part.isEmpty())
             .map(MlflowRest::escape)
             .collect(Collectors.joining("/"));

@@ -15,7 +15,8 @@ import java.util.Map;
 /** One start of the server's process, until it ends. */
 final class MlflowProcess implements AutoCloseable {
   private static final long LARGEST_LOG = 10_000_000;
-  private static final int SHOWN_LOG_LINES = 8;
+  private static final int SHOWN_LOG_LINES = 3;
+  private static final int SHOWN_LINE_LENGTH = 200;
 
   private final GuardedProcess process;
   private final URI url;
@@ -99,6 +100,7 @@ final class MlflowProcess implements AutoCloseable {
           Files.readString(log, StandardCharsets.UTF_8)
               .lines()
               .filter(line -> !line.isBlank())
+              .map(line -> line.substring(0, Math.min(line.length(), SHOWN_LINE_LENGTH)))
               .toList();
       return String.join(
           " | ", lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size()));

@@ -3,7 +3,6 @@ package org.millrace.modelops.tracking.mlflow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
@@ -30,11 +29,12 @@ public final class MlflowRuns {
   }
 
   /**
-   * The oldest run with the tag, deleted ones too, so that what people deleted is not made again.
+   * The runs with the tag, oldest first, deleted ones too, so that what people deleted is not made
+   * again; ten at most.
    *
    * @param value without quotes
    */
-  public Optional<String> find(String experimentId, String tag, String value) {
+  public List<String> find(String experimentId, String tag, String value) {
     return official
         .call(
             "runs/search",
@@ -43,12 +43,22 @@ public final class MlflowRuns {
                     List.of(experimentId),
                     "tags.`" + tag + "` = '" + value + "'",
                     ViewType.ALL,
-                    1,
+                    10,
                     List.of("attributes.start_time ASC")))
         .getItems()
         .stream()
-        .findFirst()
-        .map(run -> run.getInfo().getRunId());
+        .map(run -> run.getInfo().getRunId())
+        .toList();
+  }
+
+  /** Hides the run from people; it can be restored. */
+  public void delete(String runId) {
+    official.call(
+        "runs/delete",
+        client -> {
+          client.deleteRun(runId);
+          return true;
+        });
   }
 
   /**

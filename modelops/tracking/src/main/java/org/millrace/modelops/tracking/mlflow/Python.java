@@ -53,14 +53,14 @@ record Python(Path executable, String version, boolean makesEnvironments) {
   }
 
   private boolean isNewEnough() {
-    String[] parts = version.split("\\.");
-    return parts[0].equals("3") && Integer.parseInt(parts[1]) >= OLDEST_MINOR;
+    return version.startsWith("3.")
+        && Integer.parseInt(version.substring("3.".length())) >= OLDEST_MINOR;
   }
 
   /** A program of the path. */
   static Optional<Path> program(String name) {
     String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.of(path.split(File.pathSeparator))
+    return Stream.of(path.split(File.pathSeparator, -1))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)

@@ -1,0 +1,128 @@
+package org.millrace.dataops.datasets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
+import org.duckdb.DuckDBConnection;
+import org.millrace.kernel.ColumnBatch;
+import org.millrace.kernel.Field;
+import org.millrace.kernel.FieldType;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.Schema;
+
+/** Has DuckDB write batches as one Parquet file that carries Iceberg's field ids. */
+final class ParquetWriter {
+  private static final int ROW_GROUP = 122_880;
+
+  private final DuckDBConnection database;
+  private final BatchSource source;
+
+  ParquetWriter(DuckDBConnection database) throws SQLException {
+    this.database = database;
+    this.source = BatchSource.register(database);
+  }
+
+  /**
+   * Writes a file that lasts through a loss of power; nothing refers to it yet.
+   *
+   * @param batches of one schema, which is the table's or lacks some of its optional columns
+   * @throws ProblemException if a required column has no value in some row
+   */
+  DataFile write(Table table, List<ColumnBatch> batches, String location) {
+    Schema schema = batches.get(0).schema();
+    requireColumns(table, schema);
+    Path path = LocalFileIO.path(location);
+    long id = source.offer(schema, batches);
+    try (Connection connection = database.duplicate();
+        Statement statement = connection.createStatement()) {
+      Files.createDirectories(path.getParent());
+      try (ResultSet written = statement.executeQuery(copy(table, schema, id, path))) {
+        written.next();
+        long rows = written.getLong("count");
+        Metrics metrics =
+            FileMetrics.of(
+                rows, table.schema(), (Map<?, ?>) written.getObject("column_statistics"));
+        requireValues(table, metrics);
+        LocalFileIO.force(path);
+        return DataFiles.builder(table.spec())
+            .withPath(location)
+            .withFormat(FileFormat.PARQUET)
+            .withFileSizeInBytes(written.getLong("file_size_bytes"))
+            .withMetrics(metrics)
+            .build();
+      }
+    } catch (SQLException e) {
+      throw new ProblemException(
+          "Cannot write rows to " + Tables.nameOf(table),
+          "DuckDB says: " + e.getMessage(),
+          "see that the disk has room and that the values are in the range of their types",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + path, e);
+    } finally {
+      source.withdraw(id);
+    }
+  }
+
+  private static String copy(Table table, Schema schema, long id, Path path) {
+    String columns =
+        schema.fields().stream().map(ParquetWriter::column).collect(Collectors.joining(", "));
+    String ids =
+        schema.fields().stream()
+            .map(f -> DuckDb.quoted(f.name()) + ": " + table.schema().findField(f.name()).fieldId())
+            .collect(Collectors.joining(", ", "{", "}"));
+    return "COPY (SELECT %s FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, FIELD_IDS %s, USE_TMP_FILE false, RETURN_STATS)"
+        .formatted(columns, BatchSource.table(id), DuckDb.literal(path.toString()), ROW_GROUP, ids);
+  }
+
+  private static String column(Field field) {
+    String name = DuckDb.quoted(field.name());
+    if (field.type() == FieldType.TIMESTAMP) {
+      return "make_timestamptz(" + name + ") AS " + name;
+    }
+    return field.type() == FieldType.LOCAL_TIMESTAMP
+        ? "make_timestamp(" + name + ") AS " + name
+        : name;
+  }
+
+  private static void requireColumns(Table table, Schema schema) {
+    Schema known = Columns.kernel(Tables.nameOf(table), table.schema());
+    for (Field field : schema.fields()) {
+      if (known.field(known.require(field.name())).type() != field.type()) {
+        throw new IllegalArgumentException(
+            "Cannot write " + field + " to " + known.field(known.indexOf(field.name())));
+      }
+    }
+    for (Field field : known.fields()) {
+      if (field.required() && !schema.has(field.name())) {
+        throw new IllegalArgumentException("Cannot write batches that lack " + field);
+      }
+    }
+  }
+
+  private static void requireValues(Table table, Metrics metrics) {
+    for (Types.NestedField field : table.schema().columns()) {
+      long missing = metrics.nullValueCounts().getOrDefault(field.fieldId(), 0L);
+      if (field.isRequired() && missing > 0) {
+        throw new ProblemException(
+            "Cannot write rows to " + Tables.nameOf(table),
+            missing + " of " + metrics.recordCount() + " lack the required field " + field.name(),
+            "validate records against the contract before they are appended");
+      }
+    }
+  }
+}

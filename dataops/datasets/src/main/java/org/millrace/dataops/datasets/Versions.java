@@ -1,0 +1,109 @@
+package org.millrace.dataops.datasets;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.ProblemException;
+
+/** The snapshots of a table as versions of a dataset. */
+final class Versions {
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  private Versions() {}
+
+  static DatasetVersion of(String dataset, Table table, Snapshot snapshot) {
+    List<String> tags =
+        table.refs().entrySet().stream()
+            .filter(ref -> ref.getValue().isTag())
+            .filter(ref -> ref.getValue().snapshotId() == snapshot.snapshotId())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    return new DatasetVersion(
+        dataset,
+        snapshot.snapshotId(),
+        tags,
+        Instant.ofEpochMilli(snapshot.timestampMillis()),
+        rows(table, snapshot));
+  }
+
+  /** The table's history and whatever else is tagged, newest first. */
+  static List<DatasetVersion> newestFirst(String dataset, Table table) {
+    Set<Snapshot> snapshots = new LinkedHashSet<>();
+    SnapshotUtil.currentAncestors(table).forEach(snapshots::add);
+    table.refs().values().stream()
+        .filter(SnapshotRef::isTag)
+        .map(ref -> table.snapshot(ref.snapshotId()))
+        .forEach(snapshots::add);
+    return snapshots.stream()
+        .sorted(Comparator.comparingLong(Snapshot::sequenceNumber).reversed())
+        .map(snapshot -> of(dataset, table, snapshot))
+        .toList();
+  }
+
+  static Optional<Snapshot> find(Table table, String ref) {
+    SnapshotRef tag = table.refs().get(ref);
+    if (tag != null && tag.isTag()) {
+      return Optional.ofNullable(table.snapshot(tag.snapshotId()));
+    }
+    try {
+      return Optional.ofNullable(table.snapshot(Long.parseLong(ref)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  static Snapshot require(Table table, DatasetVersion version) {
+    Snapshot snapshot = table.snapshot(version.snapshotId());
+    if (snapshot == null) {
+      throw new ProblemException(
+          "Cannot find version " + version.snapshotId() + " of " + version.dataset(),
+          "the dataset has no such snapshot; it may have expired",
+          "choose one of the dataset's versions, and tag those that must stay");
+    }
+    return snapshot;
+  }
+
+  static void requireTagName(String tag) {
+    if (!TAG.matcher(tag).matches()
+        || DIGITS.matcher(tag).matches()
+        || tag.equals(SnapshotRef.MAIN_BRANCH)) {
+      throw new ProblemException(
+          "Invalid tag '" + tag + "'",
+          "a tag stands for a version in paths and must not be taken for a snapshot id or a branch",
+          "use letters, digits, dots, hyphens and underscores, at most 100, not digits alone, not"
+              + " main");
+    }
+  }
+
+  static long rows(Table table, Snapshot snapshot) {
+    String total = snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP);
+    return total == null ? rowsOfManifests(table, snapshot) : Long.parseLong(total);
+  }
+
+  private static long rowsOfManifests(Table table, Snapshot snapshot) {
+    return StreamSupport.stream(snapshot.dataManifests(table.io()).spliterator(), false)
+        .mapToLong(Versions::rows)
+        .sum();
+  }
+
+  private static long rows(ManifestFile manifest) {
+    Long added = manifest.addedRowsCount();
+    Long existing = manifest.existingRowsCount();
+    return (added == null ? 0 : added) + (existing == null ? 0 : existing);
+  }
+}

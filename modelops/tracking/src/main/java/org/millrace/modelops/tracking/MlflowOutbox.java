@@ -1,0 +1,259 @@
+package org.millrace.modelops.tracking;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.millrace.modelops.tracking.mlflow.MissingFileException;
+import org.millrace.modelops.tracking.mlflow.MlflowClient;
+import org.millrace.modelops.tracking.mlflow.MlflowException;
+import org.millrace.modelops.tracking.mlflow.MlflowServer;
+import org.millrace.modelops.tracking.mlflow.UnproxiedArtifactsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells MLflow, in the background and in order, every step that {@link RunTracker} and {@link
+ * ModelRegistry} have written down: late if MLflow is down, never lost and never doubled, whenever
+ * either side is killed. The steps of one run wait for each other; those of different runs do not.
+ */
+public final class MlflowOutbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowOutbox.class);
+  private static final long IDLE_MILLIS = 200;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration PURGE_PAUSE = Duration.ofHours(1);
+
+  private final OutboxTable outbox;
+  private final OutboxLease lease;
+  private final MlflowDelivery delivery;
+  private final MlflowServer server;
+  private final OutboxMeters meters;
+  private final Clock clock;
+  private final Duration longestPause;
+  private final Thread worker;
+  private int failuresInARow;
+  private Instant purgeAt = Instant.EPOCH;
+
+  private MlflowOutbox(
+      DataSource dataSource,
+      MlflowServer server,
+      String holder,
+      MeterRegistry registry,
+      Clock clock,
+      Duration longestPause) {
+    ControlDatabase database = new ControlDatabase(dataSource);
+    this.outbox = new OutboxTable(database);
+    this.lease = new OutboxLease(database, holder, clock);
+    this.delivery = new MlflowDelivery(new MlflowIds(database), this::requireLease);
+    this.server = server;
+    this.meters = new OutboxMeters(registry, outbox);
+    this.clock = clock;
+    this.longestPause = longestPause;
+    this.worker = new Thread(this::work, "mlflow-outbox");
+    worker.setDaemon(true);
+  }
+
+  /**
+   * Begins to deliver.
+   *
+   * @param server may be off, or become ready at any time
+   * @param holder names this process among those that share the database; a process that comes back
+   *     under its old name goes on at once, another one waits three minutes for one that was killed
+   * @param clock for pauses between attempts: the wall's, not a replay's
+   */
+  public static MlflowOutbox start(
+      DataSource dataSource,
+      MlflowServer server,
+      String holder,
+      MeterRegistry registry,
+      Clock clock) {
+    return start(dataSource, server, holder, registry, clock, LONGEST_PAUSE);
+  }
+
+  /** As {@link #start}, with another bound on the pause after a failure. */
+  static MlflowOutbox start(
+      DataSource dataSource,
+      MlflowServer server,
+      String holder,
+      MeterRegistry registry,
+      Clock clock,
+      Duration longestPause) {
+    MlflowOutbox outbox =
+        new MlflowOutbox(dataSource, server, holder, registry, clock, longestPause);
+    outbox.worker.start();
+    return outbox;
+  }
+
+  /**
+   * Waits until MLflow has been told everything about the run.
+   *
+   * @return false if time ran out first, or MLflow refused something for good
+   */
+  public boolean awaitDelivered(String runId, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (outbox.countInLane(Step.laneOfRun(runId), "PENDING") > 0) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(IDLE_MILLIS / 4);
+    }
+    return outbox.countInLane(Step.laneOfRun(runId), "PARKED") == 0;
+  }
+
+  /**
+   * Waits until nothing waits any more.
+   *
+   * @return false if time ran out first
+   */
+  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (outbox.count("PENDING") > 0) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(IDLE_MILLIS / 4);
+    }
+    return true;
+  }
+
+  /** How many steps MLflow has not been told yet. */
+  public long pending() {
+    return outbox.count("PENDING");
+  }
+
+  /** What MLflow refused for good, with its reasons; it holds nothing else up. */
+  public List<ParkedStep> parked() {
+    return outbox.parked();
+  }
+
+  /**
+   * Tries what is parked in a lane again.
+   *
+   * @return how many steps
+   */
+  public int retryParked(String lane) {
+    return outbox.retryParked(lane);
+  }
+
+  /** Ends after the call being made, or in five seconds; what is left waits for the next start. */
+  @Override
+  public void close() {
+    meters.close();
+    worker.interrupt();
+    try {
+      worker.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        long pause;
+        try {
+          pause = turn();
+        } catch (RuntimeException e) {
+          // The database; what was not written down is done again.
+          LOG.warn("Cannot read or write the outbox: {}", e.toString());
+          pause = pauseAfterFailure().toMillis();
+        }
+        if (pause > 0) {
+          Thread.sleep(pause);
+        }
+      }
+      lease.release();
+    } catch (InterruptedException e) {
+      LOG.debug("The outbox is closed");
+      lease.release();
+    }
+  }
+
+  /** Delivers the next step, if there is one; returns for how many milliseconds to rest. */
+  private long turn() {
+    Optional<MlflowClient> mlflow = server.client();
+    if (mlflow.isEmpty()) {
+      return IDLE_MILLIS;
+    }
+    Optional<OutboxTable.Pending> next = outbox.next(clock.instant());
+    if (next.isEmpty()) {
+      purge();
+      return IDLE_MILLIS;
+    }
+    return lease.hold() ? deliver(next.get(), mlflow.get()) : IDLE_MILLIS;
+  }
+
+  private long deliver(OutboxTable.Pending pending, MlflowClient mlflow) {
+    try {
+      if (waitsForItsVersion(pending.step())) {
+        outbox.postpone(pending.id(), clock.instant().plusMillis(IDLE_MILLIS));
+        return 0;
+      }
+      delivery.deliver(pending.step(), mlflow);
+      outbox.delivered(pending.id(), clock.instant());
+      meters.delivered(pending.step());
+      failuresInARow = 0;
+      return 0;
+    } catch (MlflowException e) {
+      return e.refused() ? park(pending, e) : retry(pending, e, e.status() == 0);
+    } catch (UndeliverableException | MissingFileException | UnproxiedArtifactsException e) {
+      return park(pending, e);
+    } catch (LeaseLostException e) {
+      return IDLE_MILLIS;
+    }
+  }
+
+  /** A version is told in its run's lane, its alias in the model's. */
+  private boolean waitsForItsVersion(Step step) {
+    return step instanceof Step.MoveAlias move
+        && outbox.registrationPending(move.model(), move.version());
+  }
+
+  private long park(OutboxTable.Pending pending, RuntimeException e) {
+    LOG.warn(
+        "MLflow will not take step {} of {}: {}",
+        pending.id(),
+        pending.step().lane(),
+        e.getMessage());
+    outbox.park(pending.id(), String.valueOf(e.getMessage()), clock.instant());
+    return 0;
+  }
+
+  private long retry(OutboxTable.Pending pending, MlflowException e, boolean unreachable) {
+    meters.failed();
+    Duration pause = unreachable ? pauseAfterFailure() : pause(pending.attempts());
+    LOG.debug("Step {} is tried again in {}: {}", pending.id(), pause, e.getMessage());
+    outbox.retryAt(pending.id(), clock.instant().plus(pause), String.valueOf(e.getMessage()));
+    // A server that can't be reached would fail every other run as well.
+    return unreachable ? pause.toMillis() : 0;
+  }
+
+  private Duration pauseAfterFailure() {
+    return pause(failuresInARow++);
+  }
+
+  /** Doubles from half a second to a minute; the jitter keeps several from coming back as one. */
+  private Duration pause(int attempt) {
+    long millis = Math.min(longestPause.toMillis(), 500L << Math.min(attempt, 16));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+  }
+
+  private void requireLease() {
+    if (!lease.hold()) {
+      throw new LeaseLostException();
+    }
+  }
+
+  private void purge() {
+    Instant now = clock.instant();
+    if (now.isAfter(purgeAt)) {
+      outbox.deleteDelivered(now.minus(KEPT));
+      purgeAt = now.plus(PURGE_PAUSE);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.millrace.modelops.training;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.Times;
+import org.millrace.modelops.tracking.GateVerdict;
+
+/** All that a run knows of its model once it is measured and judged. */
+record Attempt(
+    String runId,
+    Recipe recipe,
+    Instant asOf,
+    Map<String, DatasetVersion> datasets,
+    Examples examples,
+    TimeSplit split,
+    TrainingReport.RowCounts rows,
+    Measurement measurement,
+    Map<String, Double> metrics,
+    List<GateVerdict> verdicts) {
+
+  boolean passed() {
+    return verdicts.stream().allMatch(GateVerdict::passed);
+  }
+
+  /** Cutoff of the first training row. */
+  Instant trainFrom() {
+    return Times.toInstant(examples.cutoffs()[0]);
+  }
+
+  /** Cutoff of the last test row. */
+  Instant testTo() {
+    return Times.toInstant(examples.cutoffs()[examples.size() - 1]);
+  }
+}

@@ -1,0 +1,45 @@
+package org.millrace.modelops.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.millrace.modelops.predictor.Predictor;
+
+/** The baselines, fitted on the training rows and asked about the test rows. */
+final class Baselines {
+  private Baselines() {}
+
+  static List<Rival> ask(
+      List<Baseline> baselines, Fitter fitter, Examples examples, TimeSplit split) {
+    List<Rival> rivals = new ArrayList<>();
+    for (Baseline baseline : baselines) {
+      rivals.add(new Rival(baseline.word(), scores(baseline, fitter, examples, split)));
+    }
+    return rivals;
+  }
+
+  private static double[] scores(
+      Baseline baseline, Fitter fitter, Examples examples, TimeSplit split) {
+    int train = split.trainEnd();
+    return switch (baseline) {
+      case MAJORITY -> {
+        double[] same = new double[split.testRows()];
+        Arrays.fill(same, (double) examples.positives(0, train) / train);
+        yield same;
+      }
+      case RULE -> {
+        IsotonicRates rates = IsotonicRates.learn(examples.ruleScores(), examples.labels(), train);
+        yield Arrays.stream(examples.ruleScores(), split.testBegin(), split.rows())
+            .map(rates::rate)
+            .toArray();
+      }
+      case LINEAR -> {
+        Fitted fitted = fitter.fit(TrainerSettings.Linear.DEFAULTS, examples, train);
+        Predictor predictor =
+            Predictor.compile(fitter.encoding(), fitted.model(), fitter.label().name());
+        yield Scores.of(
+            predictor::probability, examples.features(), split.testBegin(), split.rows());
+      }
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package org.millrace.modelops.training;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.kernel.ModelVersion;
+import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.predictor.ModelPackage;
+
+/**
+ * The version in production, asked about the same test rows.
+ *
+ * @param scores empty if it could not be asked
+ * @param problem why not, else empty
+ */
+record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> problem) {
+  static final String NAME = "champion";
+
+  /** Never fails: a champion that can't be asked must not keep a new model from being made. */
+  static Champion ask(
+      ModelVersion version,
+      FeaturePlan plan,
+      Spine spine,
+      Examples examples,
+      TimeSplit split,
+      Records records) {
+    try {
+      ModelPackage loaded = ModelPackage.load(version.folder());
+      double[] scores = scores(loaded, plan, spine, examples, split, records);
+      return new Champion(version, Optional.of(new Rival(NAME, scores)), Optional.empty());
+    } catch (ProblemException e) {
+      return new Champion(version, Optional.empty(), Optional.of(e.getMessage()));
+    }
+  }
+
+  private static double[] scores(
+      ModelPackage champion,
+      FeaturePlan plan,
+      Spine spine,
+      Examples examples,
+      TimeSplit split,
+      Records records) {
+    if (champion.plan().spec().equals(plan.spec())) {
+      return Scores.of(champion::probability, examples.features(), split.testBegin(), split.rows());
+    }
+    if (!champion.plan().request().equals(plan.request())) {
+      throw new ProblemException(
+          "Cannot compare with the champion",
+          "requests have other fields now than when it was trained",
+          "compare the two in a shadow rollout, then promote by hand");
+    }
+    int[] positions = Arrays.copyOfRange(examples.positions(), split.testBegin(), split.rows());
+    RowTable features =
+        Examples.pass(champion.plan(), spine, positions, records, (row, request) -> {});
+    return Scores.of(champion::probability, features, 0, features.size());
+  }
+}

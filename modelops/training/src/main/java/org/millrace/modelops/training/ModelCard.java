@@ -1,0 +1,156 @@
+package org.millrace.modelops.training;
+
+import java.util.Locale;
+import java.util.Map;
+import org.millrace.kernel.Charter;
+import org.millrace.kernel.DatasetVersion;
+import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.evaluation.Confusion;
+import org.millrace.modelops.tracking.GateVerdict;
+
+/** A model card in Markdown (Mitchell et al., Model Cards for Model Reporting, 2019). */
+final class ModelCard {
+  private static final int MOST_FEATURES = 15;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private ModelCard() {}
+
+  static String write(Attempt attempt, Fitted fitted) {
+    ModelCard card = new ModelCard();
+    card.purpose(attempt);
+    card.data(attempt);
+    card.quality(attempt);
+    card.gates(attempt);
+    card.features(fitted);
+    card.assumptions(attempt.recipe().charter());
+    return card.text.toString();
+  }
+
+  private void purpose(Attempt attempt) {
+    Charter charter = attempt.recipe().charter();
+    LabelSettings label = attempt.recipe().settings().label();
+    line("# %s", attempt.recipe().useCase().name());
+    line("");
+    line("%s", charter.problem().strip());
+    line("");
+    line("**Decision.** %s", charter.decision().strip());
+    line("");
+    line(
+        "**Answers** the probability of `%s`: `%s` in stream `%s`. At and above %.4f the label is"
+            + " predicted.",
+        label.name(), label.when(), label.stream(), attempt.measurement().threshold());
+    line("");
+    line(
+        "**Trainer** %s with seed %d, run `%s`, use case `%s`.",
+        attempt.recipe().settings().trainer().params(),
+        attempt.recipe().settings().seed(),
+        attempt.runId(),
+        attempt.recipe().useCase().digest().substring(0, 12));
+    line("");
+  }
+
+  private void data(Attempt attempt) {
+    TrainingReport.RowCounts rows = attempt.rows();
+    line("## Data");
+    line("");
+    line("Known as of %s.", attempt.asOf());
+    line("");
+    line("| stream | dataset | version | rows |");
+    line("|---|---|---|---|");
+    for (Map.Entry<String, DatasetVersion> entry : attempt.datasets().entrySet()) {
+      DatasetVersion version = entry.getValue();
+      line(
+          "| %s | %s | %d %s | %d |",
+          entry.getKey(), version.dataset(), version.snapshotId(), version.tags(), version.rows());
+    }
+    line("");
+    line(
+        "Trained on %d rows with a cutoff from %s, tested on %d rows from %s to %s. Left out: %d"
+            + " without an outcome, %d whose outcome had not matured, %d between the two parts.",
+        rows.train(),
+        attempt.trainFrom(),
+        rows.test(),
+        attempt.split().boundary(),
+        attempt.testTo(),
+        rows.unlabeled(),
+        rows.immature(),
+        rows.embargoed());
+    line("");
+  }
+
+  private void quality(Attempt attempt) {
+    Measurement measured = attempt.measurement();
+    BinaryEvaluation model = measured.model();
+    line("## Quality on the test rows");
+    line("");
+    line("| | AUC | 95 %% interval | gain of the model, 95 %% interval | log loss | Brier |");
+    line("|---|---|---|---|---|---|");
+    row("**model**", model, "");
+    for (Gain gain : measured.gains()) {
+      String difference =
+          String.format(
+              Locale.ROOT,
+              "%+.4f (%+.4f to %+.4f)",
+              gain.auc().difference(),
+              gain.auc().interval().lower(),
+              gain.auc().interval().upper());
+      row(gain.over(), gain.of(), difference);
+    }
+    Confusion confusion = measured.confusion();
+    line("");
+    line(
+        "AUC on the training rows %.4f. Calibration error %.4f. The label's share is %.4f. At the"
+            + " threshold: precision %.4f, recall %.4f, value %.2f %s per 1000 rows.",
+        measured.trainAuc(),
+        model.calibrationError(),
+        model.baseRate(),
+        confusion.precision(),
+        confusion.recall(),
+        attempt.metrics().getOrDefault("value_per_1000", Double.NaN),
+        measured.value().currency());
+    line("");
+  }
+
+  private void row(String name, BinaryEvaluation of, String difference) {
+    line(
+        "| %s | %.4f | %.4f to %.4f | %s | %.4f | %.4f |",
+        name,
+        of.auc(),
+        of.aucInterval().lower(),
+        of.aucInterval().upper(),
+        difference,
+        of.logLoss(),
+        of.brier());
+  }
+
+  private void gates(Attempt attempt) {
+    line("## Gates");
+    line("");
+    for (GateVerdict verdict : attempt.verdicts()) {
+      line("- %s: %s", verdict.passed() ? "passed" : "**failed**", verdict.message());
+    }
+    line("");
+  }
+
+  private void features(Fitted fitted) {
+    line("## What it looks at");
+    line("");
+    line("| feature | share of the importance |");
+    line("|---|---|");
+    fitted.importance().entrySet().stream()
+        .limit(MOST_FEATURES)
+        .forEach(entry -> line("| %s | %.1f %% |", entry.getKey(), 100 * entry.getValue()));
+    line("");
+  }
+
+  private void assumptions(Charter charter) {
+    line("## Assumptions");
+    line("");
+    charter.assumptions().forEach(assumption -> line("- %s", assumption));
+  }
+
+  private void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

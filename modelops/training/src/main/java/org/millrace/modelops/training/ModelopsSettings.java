@@ -1,0 +1,92 @@
+package org.millrace.modelops.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.millrace.kernel.Charter;
+import org.millrace.kernel.Problem;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.SettingsFile;
+import org.millrace.kernel.UseCase;
+
+/**
+ * What {@code modelops.yaml} says: the label, how it is learned, and what a model must reach.
+ *
+ * @param seed of everything that is drawn at random
+ * @param threshold at and above it the label is predicted; left out, it is where the charter's
+ *     values say that a call begins to pay (see {@link CostThreshold})
+ * @param baselines what every model is compared with
+ * @param gates beside the charter's model targets, which are gates too
+ */
+public record ModelopsSettings(
+    LabelSettings label,
+    long seed,
+    @Nullable Double threshold,
+    SplitSettings split,
+    TrainerSettings trainer,
+    List<Baseline> baselines,
+    @Nullable List<Gate> gates) {
+  static final String FILE = "modelops.yaml";
+
+  public ModelopsSettings {
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(trainer, "trainer");
+    baselines = List.copyOf(new TreeSet<>(baselines));
+    gates = gates == null ? List.of() : List.copyOf(gates);
+    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+      throw new ProblemException(
+          "Invalid threshold " + threshold + " in " + FILE,
+          "it is compared with a probability",
+          "choose it within 0 and 1, or leave it out");
+    }
+  }
+
+  /**
+   * Reads the use case's file.
+   *
+   * @throws ProblemException naming every gate that asks for a metric nobody measures, and a rule
+   *     baseline for which the charter has no rule
+   */
+  public static ModelopsSettings read(UseCase useCase, Charter charter) {
+    ModelopsSettings settings = SettingsFile.read(useCase.file(FILE), ModelopsSettings.class);
+    List<Problem> problems = new ArrayList<>(Gate.unmeasured(settings.allGates(charter), settings));
+    if (settings.baselines.contains(Baseline.RULE) && charter.rule() == null) {
+      problems.add(
+          new Problem(
+              "Cannot compare with baseline 'rule'",
+              "charter.yaml states no rule",
+              "state one, or take 'rule' out of the baselines",
+              FILE));
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    return settings;
+  }
+
+  @Override
+  public List<Gate> gates() {
+    return gates == null ? List.of() : gates;
+  }
+
+  /** Where the label is predicted, from this file or else from the charter. */
+  double threshold(Charter charter) {
+    return threshold != null ? threshold : CostThreshold.of(charter.value());
+  }
+
+  /**
+   * The charter's model targets and this file's gates; of two with the same bound, the stricter.
+   */
+  public List<Gate> allGates(Charter charter) {
+    List<Gate> all = new ArrayList<>();
+    charter.targets().stream()
+        .filter(target -> target.family() == Charter.Family.MODEL)
+        .map(Gate::of)
+        .forEach(all::add);
+    all.addAll(gates());
+    return Gate.strictest(all);
+  }
+}

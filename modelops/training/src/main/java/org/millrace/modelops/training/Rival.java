@@ -1,0 +1,9 @@
+package org.millrace.modelops.training;
+
+/**
+ * What a model is compared with on the test rows.
+ *
+ * @param name a baseline's word or {@code champion}
+ * @param probability of each test row
+ */
+record Rival(String name, double[] probability) {}

@@ -1,0 +1,140 @@
+package org.millrace.modelops.training;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.Digests;
+import org.millrace.kernel.ModelVersion;
+import org.millrace.modelops.predictor.Encoding;
+import org.millrace.modelops.tracking.DatasetUse;
+import org.millrace.modelops.tracking.Metric;
+import org.millrace.modelops.tracking.ModelLogged;
+import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.Registration;
+import org.millrace.modelops.tracking.RunLog;
+import org.millrace.modelops.tracking.RunStatus;
+import org.millrace.modelops.tracking.RunTracker;
+
+/** Writes down what a run read, measured and made. */
+record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker tracker) {
+
+  /** What is known before the first row is read, so that a run that fails shows it too. */
+  void begin(Instant asOf, int threads) {
+    ModelopsSettings settings = recipe.settings();
+    Map<String, String> params = new LinkedHashMap<>(settings.trainer().params());
+    params.put("seed", Long.toString(settings.seed()));
+    params.put("threads", Integer.toString(threads));
+    params.put("as_of", asOf.toString());
+    params.put("label", settings.label().name() + ": " + settings.label().when());
+    params.put("matures", settings.label().matures().toString());
+    params.put("threshold", Double.toString(recipe.threshold()));
+    params.put("features", Integer.toString(recipe.plan().features().size()));
+    List<DatasetUse> uses = new ArrayList<>();
+    datasets
+        .versions()
+        .forEach(
+            (stream, version) -> {
+              params.put("dataset." + stream, Long.toString(version.snapshotId()));
+              uses.add(DatasetUse.of(version, "training", datasets.schema(stream)));
+            });
+    tracker.log(runId, new RunLog(params, List.of(), uses));
+  }
+
+  /** All that a run came to; one transaction around it, which begins with a write. */
+  ModelVersion finish(
+      Attempt attempt,
+      ModelRegistry registry,
+      RunFolder folder,
+      String packageDigest,
+      Encoding encoding,
+      Map<String, Path> plots) {
+    String model = recipe.useCase().name();
+    Path packaged = folder.modelPackage();
+    ModelVersion version =
+        registry.register(
+            new Registration(model, runId, packageDigest, packaged, headline(attempt)));
+    DatasetUse testRows = testRows(attempt);
+    tracker.log(
+        runId,
+        new RunLog(
+            Map.of(
+                "test_from", attempt.split().boundary().toString(),
+                "inputs", Integer.toString(encoding.size())),
+            points(attempt),
+            List.of(testRows)));
+    plots.forEach((path, file) -> tracker.artifact(runId, path, file));
+    tracker.model(
+        runId,
+        new ModelLogged(
+            model,
+            packaged,
+            recipe.settings().trainer().type(),
+            recipe.settings().trainer().params(),
+            attempt.metrics(),
+            Optional.of(testRows)));
+    attempt.verdicts().forEach(verdict -> tracker.gate(runId, verdict));
+    if (attempt.passed()) {
+      registry.setAlias(
+          model,
+          ModelRegistry.CHAMPION,
+          version.version(),
+          "run " + runId + " passed all " + attempt.verdicts().size() + " gates");
+    }
+    tracker.finish(runId, RunStatus.FINISHED, outcome(attempt));
+    return version;
+  }
+
+  private static List<Metric> points(Attempt attempt) {
+    List<Metric> points = new ArrayList<>();
+    attempt.metrics().forEach((name, value) -> points.add(Metric.of(name, value)));
+    TrainingReport.RowCounts rows = attempt.rows();
+    points.add(Metric.of("train_rows", rows.train()));
+    points.add(Metric.of("unlabeled_rows", rows.unlabeled()));
+    points.add(Metric.of("immature_rows", rows.immature()));
+    points.add(Metric.of("embargoed_rows", rows.embargoed()));
+    return points;
+  }
+
+  /** The few numbers that are shown beside a version. */
+  private static Map<String, Double> headline(Attempt attempt) {
+    Map<String, Double> few = new LinkedHashMap<>();
+    for (String name :
+        List.of("auc", "auc_lower", "auc_upper", "log_loss", Gate.GAIN_OVER_BASELINES)) {
+      Double value = attempt.metrics().get(name);
+      if (value != null) {
+        few.put(name, value);
+      }
+    }
+    return few;
+  }
+
+  private DatasetUse testRows(Attempt attempt) {
+    List<DatasetVersion> versions = List.copyOf(attempt.datasets().values());
+    String made = datasets.describe() + " from " + attempt.split().boundary();
+    return new DatasetUse(
+        recipe.useCase().name() + ".test-rows",
+        Digests.of(made),
+        "testing",
+        recipe.plan().features().fields(),
+        attempt.rows().test(),
+        versions);
+  }
+
+  private static String outcome(Attempt attempt) {
+    if (attempt.passed()) {
+      return "All gates passed.";
+    }
+    return "Not promoted: "
+        + String.join(
+            " ",
+            attempt.verdicts().stream()
+                .filter(verdict -> !verdict.passed())
+                .map(verdict -> verdict.message())
+                .toList());
+  }
+}

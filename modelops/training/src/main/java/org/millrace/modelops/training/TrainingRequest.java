@@ -1,0 +1,75 @@
+package org.millrace.modelops.training;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.millrace.dataops.datasets.Dataset;
+import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.UseCase;
+
+/**
+ * Asks for a model.
+ *
+ * @param versions which version of each stream's dataset is read
+ * @param asOf the moment of training: only facts known by then count, and only outcomes that had
+ *     matured by then
+ * @param user who asks
+ */
+public record TrainingRequest(UseCase useCase, Versions versions, Instant asOf, String user) {
+
+  /** How dataset versions are chosen. */
+  public sealed interface Versions {
+    Optional<DatasetVersion> of(String stream, Dataset dataset);
+
+    /** For people: what was asked for of this stream. */
+    String describe(String stream);
+  }
+
+  /** The newest version of each. */
+  public record Current() implements Versions {
+    @Override
+    public Optional<DatasetVersion> of(String stream, Dataset dataset) {
+      return dataset.current();
+    }
+
+    @Override
+    public String describe(String stream) {
+      return "a version";
+    }
+  }
+
+  /** The version of each that bears this tag. */
+  public record Tagged(String tag) implements Versions {
+    @Override
+    public Optional<DatasetVersion> of(String stream, Dataset dataset) {
+      return dataset.version(tag);
+    }
+
+    @Override
+    public String describe(String stream) {
+      return "a version tagged '" + tag + "'";
+    }
+  }
+
+  /**
+   * Named one by one.
+   *
+   * @param refs stream to tag or snapshot id
+   */
+  public record Pinned(Map<String, String> refs) implements Versions {
+    public Pinned {
+      refs = Map.copyOf(refs);
+    }
+
+    @Override
+    public Optional<DatasetVersion> of(String stream, Dataset dataset) {
+      return Optional.ofNullable(refs.get(stream)).flatMap(dataset::version);
+    }
+
+    @Override
+    public String describe(String stream) {
+      String ref = refs.get(stream);
+      return ref == null ? "a version that the request names" : "version '" + ref + "'";
+    }
+  }
+}

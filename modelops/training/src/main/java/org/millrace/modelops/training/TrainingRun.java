@@ -1,0 +1,233 @@
+package org.millrace.modelops.training;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.kernel.ModelVersion;
+import org.millrace.kernel.Row;
+import org.millrace.modelops.predictor.Encoding;
+import org.millrace.modelops.predictor.ModelPackage;
+import org.millrace.modelops.predictor.PackageContent;
+import org.millrace.modelops.predictor.PackageWriter;
+import org.millrace.modelops.predictor.Predictor;
+import org.millrace.modelops.predictor.StoredExample;
+import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.RunTracker;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** One run from its first read to its last write, stage by stage. */
+record TrainingRun(
+    String runId,
+    Recipe recipe,
+    TrainingRequest request,
+    TrainingSettings settings,
+    DatasetCatalog catalog,
+    RunTracker tracker,
+    ModelRegistry registry,
+    TransactionOperations transactions,
+    StageClock stages,
+    Clock clock) {
+  private static final int STORED_EXAMPLES = 200;
+
+  TrainingReport execute() {
+    PinnedDatasets datasets = PinnedDatasets.pin(catalog, recipe, request);
+    RunDiary diary = new RunDiary(runId, recipe, datasets, tracker);
+    diary.begin(request.asOf(), settings.threads());
+    LabelSettings label = recipe.settings().label();
+
+    Labeled labeled = stages.run(Stage.READ, () -> read(datasets, label));
+    Examples examples = stages.run(Stage.FEATURES, () -> features(labeled, datasets));
+    TimeSplit split = TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures());
+    Encoding encoding = encoding(examples, split);
+    Fitter fitter =
+        new Fitter(
+            encoding,
+            label,
+            recipe.settings().seed(),
+            settings.threads(),
+            datasets.describe(),
+            request.asOf());
+    Fitted fitted =
+        stages.run(
+            Stage.TRAIN, () -> fitter.fit(recipe.settings().trainer(), examples, split.trainEnd()));
+    List<Rival> baselines =
+        stages.run(
+            Stage.BASELINES,
+            () -> Baselines.ask(recipe.settings().baselines(), fitter, examples, split));
+    Attempt attempt =
+        stages.run(
+            Stage.EVALUATE,
+            () -> evaluate(labeled, examples, split, encoding, fitted, baselines, datasets));
+    RunFolder folder = new RunFolder(settings.folder(), recipe.useCase().name(), runId);
+    ModelPackage written =
+        stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
+    ModelVersion version =
+        stages.run(
+            Stage.REGISTER, () -> register(attempt, diary, fitted, encoding, folder, written));
+    return report(attempt, version);
+  }
+
+  private Labeled read(PinnedDatasets datasets, LabelSettings label) {
+    Spine spine = Spine.read(recipe.plan(), datasets);
+    stages.report(Stage.READ, 0.5);
+    Outcomes outcomes = Outcomes.read(recipe, spine, datasets);
+    int[] matured = spine.matured(request.asOf(), label.matures());
+    int[] known = Arrays.stream(matured).filter(outcomes::isKnown).toArray();
+    return new Labeled(
+        spine, outcomes, known, spine.rows() - matured.length, matured.length - known.length);
+  }
+
+  private Examples features(Labeled labeled, PinnedDatasets datasets) {
+    double all = Math.max(1, labeled.positions().length);
+    return Examples.compute(
+        recipe,
+        labeled.spine(),
+        labeled.outcomes(),
+        labeled.positions(),
+        datasets,
+        done -> stages.report(Stage.FEATURES, done / all));
+  }
+
+  private Encoding encoding(Examples examples, TimeSplit split) {
+    Encoding.Builder builder = Encoding.learn(recipe.plan().features());
+    Row row = new Row(recipe.plan().features());
+    for (int i = 0; i < split.trainEnd(); i++) {
+      examples.features().read(i, row);
+      builder.observe(row);
+    }
+    return builder.build();
+  }
+
+  private Attempt evaluate(
+      Labeled labeled,
+      Examples examples,
+      TimeSplit split,
+      Encoding encoding,
+      Fitted fitted,
+      List<Rival> baselines,
+      PinnedDatasets datasets) {
+    Predictor predictor =
+        Predictor.compile(encoding, fitted.model(), recipe.settings().label().name());
+    RowTable rows = examples.features();
+    Optional<Champion> champion =
+        registry
+            .find(recipe.useCase().name(), ModelRegistry.CHAMPION)
+            .map(
+                version ->
+                    Champion.ask(
+                        version, recipe.plan(), labeled.spine(), examples, split, datasets));
+    List<Rival> rivals = new ArrayList<>(baselines);
+    champion.flatMap(Champion::scores).ifPresent(rivals::add);
+    Measurement measurement =
+        Measurement.of(
+            Scores.of(predictor::probability, rows, 0, split.trainEnd()),
+            Scores.of(predictor::probability, rows, split.testBegin(), split.rows()),
+            examples,
+            split,
+            rivals,
+            recipe.threshold(),
+            recipe.charter().value());
+    Map<String, Double> metrics = measurement.metrics();
+    return new Attempt(
+        runId,
+        recipe,
+        request.asOf(),
+        datasets.versions(),
+        examples,
+        split,
+        labeled.counts(split),
+        measurement,
+        metrics,
+        GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion));
+  }
+
+  private ModelPackage write(
+      Attempt attempt, Spine spine, Encoding encoding, Fitted fitted, RunFolder folder) {
+    PackageContent content =
+        new PackageContent(
+            recipe.useCase().name(),
+            recipe.settings().label().name(),
+            attempt.measurement().threshold(),
+            recipe.useCase().digest(),
+            recipe.plan().spec(),
+            encoding,
+            fitted.model(),
+            storedExamples(attempt, spine, fitted),
+            PackageFiles.of(attempt, fitted),
+            clock.instant());
+    PackageWriter.write(content, folder.modelPackage());
+    return ModelPackage.load(folder.modelPackage());
+  }
+
+  /** Test rows at equal distances, with Tribuo's own answers. */
+  private List<StoredExample> storedExamples(Attempt attempt, Spine spine, Fitted fitted) {
+    Examples examples = attempt.examples();
+    TimeSplit split = attempt.split();
+    int count = Math.min(STORED_EXAMPLES, split.testRows());
+    Row features = new Row(recipe.plan().features());
+    Row sent = new Row(recipe.plan().request());
+    List<StoredExample> stored = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int row = split.testBegin() + (int) ((long) i * split.testRows() / count);
+      examples.features().read(row, features);
+      spine.read(examples.positions()[row], sent);
+      stored.add(new StoredExample(sent, features, fitted.answer().applyAsDouble(features)));
+    }
+    return stored;
+  }
+
+  private ModelVersion register(
+      Attempt attempt,
+      RunDiary diary,
+      Fitted fitted,
+      Encoding encoding,
+      RunFolder folder,
+      ModelPackage written) {
+    Map<String, Path> plots = folder.writePlots(attempt, fitted);
+    ModelVersion version =
+        transactions.execute(
+            status -> diary.finish(attempt, registry, folder, written.digest(), encoding, plots));
+    if (version == null) {
+      throw new IllegalStateException("the transaction gives a version");
+    }
+    return version;
+  }
+
+  private TrainingReport report(Attempt attempt, ModelVersion version) {
+    return new TrainingReport(
+        runId,
+        version,
+        attempt.passed(),
+        attempt.datasets(),
+        request.asOf(),
+        attempt.rows(),
+        attempt.trainFrom(),
+        attempt.split().boundary(),
+        attempt.testTo(),
+        attempt.measurement().model(),
+        attempt.measurement().gains(),
+        attempt.metrics(),
+        attempt.verdicts(),
+        attempt.measurement().threshold(),
+        stages.durations());
+  }
+
+  /** The spine with what became of its rows. */
+  private record Labeled(
+      Spine spine, Outcomes outcomes, int[] positions, int immature, int unlabeled) {
+    TrainingReport.RowCounts counts(TimeSplit split) {
+      return new TrainingReport.RowCounts(
+          spine.rows(),
+          immature,
+          unlabeled,
+          split.trainRows(),
+          split.embargoedRows(),
+          split.testRows());
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.millrace.modelops.training;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.Run;
+import org.millrace.modelops.tracking.RunStart;
+import org.millrace.modelops.tracking.RunStatus;
+import org.millrace.modelops.tracking.RunTracker;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Makes a model version from dataset versions. Safe for use by several threads; each call trains
+ * with the threads its settings allow.
+ */
+public final class TrainingService {
+  private final DatasetCatalog catalog;
+  private final RunTracker tracker;
+  private final ModelRegistry registry;
+  private final TransactionOperations transactions;
+  private final TrainingSettings settings;
+  private final Clock clock;
+  private final TrainingMeters meters;
+
+  /**
+   * @param transactions on the data source of tracker and registry: a run's end, its version and
+   *     its alias are written together or not at all
+   */
+  public TrainingService(
+      DatasetCatalog catalog,
+      RunTracker tracker,
+      ModelRegistry registry,
+      TransactionOperations transactions,
+      TrainingSettings settings,
+      MeterRegistry meters,
+      Clock clock) {
+    this.catalog = catalog;
+    this.tracker = tracker;
+    this.registry = registry;
+    this.transactions = transactions;
+    this.settings = settings;
+    this.clock = clock;
+    this.meters = new TrainingMeters(meters, clock);
+  }
+
+  /**
+   * Trains, measures, judges and registers. The same dataset versions, moment and seed give the
+   * same model. A version that passes all gates becomes champion; one that fails a gate is
+   * registered without an alias.
+   *
+   * @throws ProblemException if the use case, its data or the rows in them do not allow it; once
+   *     the run has begun it is then FAILED, with the reason
+   * @throws CancellationException if the thread is interrupted: the run is KILLED
+   */
+  public TrainingReport train(TrainingRequest request, Progress progress) {
+    Recipe recipe = Recipe.read(request.useCase());
+    Run run = tracker.begin(start(request, recipe));
+    StageClock stages = new StageClock(progress, meters);
+    long began = System.nanoTime();
+    String outcome = "failure";
+    try {
+      TrainingReport report =
+          new TrainingRun(
+                  run.id(),
+                  recipe,
+                  request,
+                  settings,
+                  catalog,
+                  tracker,
+                  registry,
+                  transactions,
+                  stages,
+                  clock)
+              .execute();
+      outcome = "success";
+      meters.success(request.useCase().name(), report);
+      return report;
+    } catch (CancellationException e) {
+      outcome = "cancelled";
+      tracker.finish(run.id(), RunStatus.KILLED, reason(e));
+      throw e;
+    } catch (RuntimeException | Error e) {
+      fail(run, e);
+      throw e;
+    } finally {
+      meters.run(Duration.ofNanos(System.nanoTime() - began), outcome);
+    }
+  }
+
+  /**
+   * Ends the runs that a crash cut off. To be called when the process starts, before it trains, and
+   * only where no other process trains on the same database.
+   *
+   * @return how many there were
+   */
+  public int endInterruptedRuns() {
+    int ended = 0;
+    for (Run run : tracker.running()) {
+      tracker.finish(run.id(), RunStatus.KILLED, "The process ended while the run was going on.");
+      ended++;
+    }
+    return ended;
+  }
+
+  private RunStart start(TrainingRequest request, Recipe recipe) {
+    return new RunStart(
+        request.useCase().name(),
+        request.useCase().digest(),
+        request.useCase().name() + " as of " + request.asOf(),
+        request.user(),
+        recipe.settings().seed(),
+        Map.of("millrace.as_of", request.asOf().toString()));
+  }
+
+  private void fail(Run run, Throwable cause) {
+    try {
+      tracker.finish(run.id(), RunStatus.FAILED, reason(cause));
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
+  }
+}

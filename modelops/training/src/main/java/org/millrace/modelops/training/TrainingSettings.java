@@ -1,0 +1,27 @@
+package org.millrace.modelops.training;
+
+import java.nio.file.Path;
+
+/**
+ * What training needs of the machine it runs on.
+ *
+ * @param folder keeps a folder for each run: its package and its plots; neither may be deleted
+ *     while a version or MLflow needs them
+ * @param threads of the trainer; the model is the same for any number. More than there are idle
+ *     cores make it many times slower, since XGBoost's threads wait for each other by spinning
+ */
+public record TrainingSettings(Path folder, int threads) {
+  public TrainingSettings {
+    folder = folder.toAbsolutePath().normalize();
+    if (threads < 1) {
+      throw new IllegalArgumentException("Invalid number of threads " + threads);
+    }
+  }
+
+  /** Leaves a core to the rest of the platform. */
+  public static TrainingSettings embedded(Path dataDirectory) {
+    return new TrainingSettings(
+        dataDirectory.resolve("models"),
+        Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+  }
+}
