@@ -116,7 +116,7 @@ final class ContractReader {
   private static String streamName(Node stream) {
     stream.allow(
         STREAM_KEYS,
-        "of a stream is not enforced",
+        "of a stream is unknown or not enforced",
         "remove it; rules of single fields go under 'properties'");
     String name = stream.child("name").text().orElse("");
     if (!name.matches("[a-z][a-z0-9_-]{0,62}")) {

@@ -55,7 +55,8 @@ final class FieldReader {
   }
 
   private Optional<FieldRules> rules() {
-    property.allow(KEYS, "of a field is not enforced", "remove it, or state it as a quality rule");
+    property.allow(
+        KEYS, "of a field is unknown or not enforced", "remove it, or state it as a quality rule");
     Optional<FieldType> type = type();
     if (type.isEmpty() || property.child("name").text().isEmpty()) {
       return Optional.empty();

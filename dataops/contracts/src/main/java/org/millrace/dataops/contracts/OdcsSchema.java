@@ -29,9 +29,17 @@ final class OdcsSchema {
     }
   }
 
-  /** A branch that fails says why itself; that one of several had to hold says nothing new. */
+  /**
+   * That one of several branches had to hold says nothing new: the branch that fails says why. Keys
+   * that the schema leaves unevaluated, and unknown options, are refused by the readers.
+   */
   private static boolean isEcho(Error error) {
-    return "oneOf".equals(error.getKeyword()) || "anyOf".equals(error.getKeyword());
+    return switch (String.valueOf(error.getKeyword())) {
+      case "oneOf", "anyOf", "unevaluatedProperties" -> true;
+      case "additionalProperties" ->
+          error.getInstanceLocation().toString().endsWith("/logicalTypeOptions");
+      default -> false;
+    };
   }
 
   private static String pointerOf(Error error, String pointer) {

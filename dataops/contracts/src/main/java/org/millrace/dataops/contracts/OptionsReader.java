@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.regex.PatternSyntaxException;
 import org.millrace.dataops.contracts.FieldRules.NumberRule;
 import org.millrace.dataops.contracts.FieldRules.TextRule;
@@ -45,7 +46,7 @@ final class OptionsReader {
   private void text() {
     options.allow(
         Set.of("minLength", "maxLength", "pattern"),
-        "of a string is not enforced",
+        "of a string is unknown or not enforced",
         "write it as a pattern");
     int least = length("minLength", 0);
     int most = length("maxLength", MOST_CHARACTERS);
@@ -89,7 +90,7 @@ final class OptionsReader {
     options.allow(
         Set.of(
             "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"),
-        "of an integer is not enforced",
+        "of an integer is unknown or not enforced",
         "remove it");
     for (Bound bound : Bound.values()) {
       Node node = options.child(bound.key);
@@ -140,21 +141,22 @@ final class OptionsReader {
   private void number() {
     options.allow(
         Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format"),
-        "of a number is not enforced",
+        "of a number is unknown or not enforced",
         "remove it");
     Node format = options.child("format");
     if (format.text().filter(f -> !f.equals("f64")).isPresent()) {
       format.refuse("numbers are kept in 64 bits", "write format: f64 or leave it out");
     }
     for (Bound bound : Bound.values()) {
-      options
-          .child(bound.key)
-          .number()
-          .ifPresent(
-              limit ->
-                  rules.numbers.add(
-                      new NumberRule(
-                          bound.keeping(limit.doubleValue()), bound.terms(limit.toPlainString()))));
+      Node node = options.child(bound.key);
+      if (node.number().isPresent()) {
+        double limit = node.number().get().doubleValue();
+        if (Double.isInfinite(limit)) {
+          node.refuse("its limit does not fit a 64-bit number", "write a smaller one");
+        }
+        String shown = node.value().asString();
+        rules.numbers.add(new NumberRule(bound.keeping(limit), bound.terms(shown)));
+      }
     }
   }
 
@@ -167,7 +169,7 @@ final class OptionsReader {
             "exclusiveMaximum",
             "timezone",
             "defaultTimezone"),
-        "of a timestamp is not enforced",
+        "of a timestamp is unknown or not enforced",
         "remove it; times are in ISO-8601");
     boolean zoned = field.type() == FieldType.TIMESTAMP;
     for (Bound bound : Bound.values()) {
@@ -239,7 +241,7 @@ final class OptionsReader {
       };
     }
 
-    java.util.function.DoublePredicate keeping(double limit) {
+    DoublePredicate keeping(double limit) {
       return switch (this) {
         case MINIMUM -> v -> v >= limit;
         case MAXIMUM -> v -> v <= limit;

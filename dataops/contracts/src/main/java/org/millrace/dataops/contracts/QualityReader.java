@@ -53,7 +53,8 @@ final class QualityReader {
           "use a library metric; put prose into the description");
       return;
     }
-    quality.allow(KEYS, "of a quality rule is not enforced", "remove it; write mustBe: 0");
+    quality.allow(
+        KEYS, "of a quality rule is unknown or not enforced", "remove it; write mustBe: 0");
     if (quality.child("mustBe").number().filter(n -> n.signum() == 0).isEmpty()) {
       quality.child("mustBe").refuse("each record is judged alone", "write mustBe: 0");
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
 import tools.jackson.core.JacksonException;
@@ -44,8 +45,7 @@ final class YamlDocument {
     } catch (JacksonException e) {
       TokenStreamLocation location = e.getLocation();
       String place = location == null ? file.toString() : file + ":" + location.getLineNr();
-      throw new ProblemException(
-          List.of(problem(e.getOriginalMessage(), "correct the YAML").at(place)));
+      throw new ProblemException(List.of(problem(oneLine(e), "correct the YAML").at(place)));
     }
   }
 
@@ -74,12 +74,17 @@ final class YamlDocument {
     }
   }
 
-  boolean isRefused() {
-    return !problems.isEmpty();
-  }
-
   private Problem problem(String why, String fix) {
     return new Problem("Invalid contract " + file.getFileName(), why, fix);
+  }
+
+  /** The parser's message without the part of the file that it quotes. */
+  private static String oneLine(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage())
+        .lines()
+        .filter(line -> !line.startsWith("    "))
+        .map(String::strip)
+        .collect(Collectors.joining(" "));
   }
 
   /** The file with the line of the node, or of the nearest one above that is there. */
@@ -105,7 +110,10 @@ final class YamlDocument {
       case START_OBJECT -> object(parser, pointer);
       case START_ARRAY -> array(parser, pointer);
       case VALUE_NUMBER_INT -> JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> JsonNodeFactory.instance.numberNode(parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT ->
+          parser.getString().matches("[-+]?\\.[a-zA-Z]+") // .inf and .nan, which no rule can use
+              ? JsonNodeFactory.instance.stringNode(parser.getString())
+              : JsonNodeFactory.instance.numberNode(parser.getDecimalValue());
       case VALUE_TRUE, VALUE_FALSE ->
           JsonNodeFactory.instance.booleanNode(token == JsonToken.VALUE_TRUE);
       case VALUE_NULL -> JsonNodeFactory.instance.nullNode();

@@ -2,12 +2,14 @@ package org.millrace.devops.serving;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.LatestHistory;
+import org.millrace.dataops.features.LatestSource;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 
@@ -31,16 +33,17 @@ final class OnlineFeatures implements AutoCloseable {
    * Begins to follow what the plan reads, or joins those who do already.
    *
    * @param contracts of the use case's streams, by name
+   * @param lateness how far behind the newest record a request may be and still find its features
    */
   synchronized StreamFollower follow(
-      UseCase useCase, FeaturePlan plan, Map<String, Contract> contracts, Duration span) {
+      UseCase useCase, FeaturePlan plan, Map<String, Contract> contracts, Duration lateness) {
     List<Contract> followed =
         plan.streams().stream().map(stream -> contract(useCase, contracts, stream)).toList();
     String key =
         useCase.name()
             + plan.spec().toJson()
             + followed.stream().map(Contract::digest).toList()
-            + span;
+            + lateness;
     Shared shared =
         followers.computeIfAbsent(
             key,
@@ -49,12 +52,19 @@ final class OnlineFeatures implements AutoCloseable {
                     new StreamFollower(
                         useCase.name(),
                         source,
-                        new LatestHistory(plan),
+                        new LatestHistory(plan, lateness),
                         followed.stream().map(contract -> followed(useCase, contract)).toList(),
-                        span,
+                        lateness.plus(longestTimeToLive(plan)),
                         registry)));
     shared.users++;
     return shared.follower;
+  }
+
+  private static Duration longestTimeToLive(FeaturePlan plan) {
+    return plan.spec().sources().stream()
+        .map(LatestSource::ttl)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private FollowedStream followed(UseCase useCase, Contract contract) {

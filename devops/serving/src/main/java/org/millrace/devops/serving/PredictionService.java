@@ -70,11 +70,11 @@ public final class PredictionService {
     try {
       Faults faults = scratch.reader().read(body);
       if (!faults.isEmpty()) {
-        meters.refused(System.nanoTime() - began);
         throw faults.refused(served.version().model());
       }
       json = scratch.answer(began, Times.toMicros(clock.instant()));
     } catch (RefusedException e) {
+      meters.refused(System.nanoTime() - began);
       throw e;
     } catch (RuntimeException e) {
       meters.failed(System.nanoTime() - began);

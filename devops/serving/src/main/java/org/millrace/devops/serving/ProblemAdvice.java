@@ -2,6 +2,7 @@ package org.millrace.devops.serving;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -40,6 +42,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     e.retryAfter()
         .ifPresent(after -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(after.toSeconds())));
     return answer(detail, headers);
+  }
+
+  @ExceptionHandler(MultipartException.class)
+  ResponseEntity<Object> multipart() {
+    return refused(
+        RefusedException.unsupported(
+            "Cannot read a multipart body",
+            "no route takes one",
+            "send JSON, with Content-Type: application/json"));
   }
 
   @ExceptionHandler(ProblemException.class)
@@ -76,8 +87,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         && (detail.getType() == null || detail.getType().equals(URI.create("about:blank")))) {
       HttpStatus known = HttpStatus.resolve(status.value());
       if (known != null) {
-        detail.setType(
-            type(known.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-')));
+        detail.setType(type(known));
       }
     }
     return ResponseEntity.status(status)
@@ -95,6 +105,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     detail.setProperty("why", problem.why());
     detail.setProperty("fix", problem.fix());
     return detail;
+  }
+
+  /** The type of a problem that is no more than its status. */
+  static URI type(HttpStatus status) {
+    return type(status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'));
   }
 
   private static URI type(String name) {

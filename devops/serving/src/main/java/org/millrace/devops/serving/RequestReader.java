@@ -9,32 +9,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads {@code {"instances":[{...}]}} straight into rows and collects every fault. The rows are
  * used again by the next request. Not thread-safe.
  */
 final class RequestReader {
-  private static final int DEEPEST = 16;
-  private static final int LONGEST_NAME = 256;
-  private static final int LONGEST_NUMBER = 1000;
   private static final int ROWS_KEPT = 64;
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxNameLength(LONGEST_NAME)
-                  .maxNumberLength(LONGEST_NUMBER)
-                  .build())
-          .build();
 
   private final Schema schema;
   private final RecordValidator validator;
@@ -76,7 +59,7 @@ final class RequestReader {
           "encode the JSON as UTF-8, without a byte order mark");
       return faults;
     }
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+    try (JsonParser parser = RecordValidator.json().createParser(ObjectReadContext.empty(), body)) {
       try {
         document(parser);
       } catch (JacksonException e) {
@@ -117,9 +100,9 @@ final class RequestReader {
       parser.nextToken();
       if (!name.equals("instances")) {
         faults.add(
-            "/" + Faults.escape(name),
+            "/" + Faults.escape(abridged(name)),
             "unknown-field",
-            "the request has no field '" + name + "'",
+            "the request has no field '" + abridged(name) + "'",
             "remove it; what is known of an instance goes into \"instances\"");
         parser.skipChildren();
       } else if (seen) {
@@ -201,9 +184,8 @@ final class RequestReader {
       faults.add(
           place,
           "size",
-          "a value near byte " + offset + " is nested too deep, or a name or number is too long",
-          "nest no deeper than %d, names to %d and numbers to %d characters"
-              .formatted(DEEPEST, LONGEST_NAME, LONGEST_NUMBER));
+          "near byte " + offset + " it is nested too deep, or a name or number is too long",
+          "send a flat object with the fields of the request");
     } else {
       faults.add(
           place,
@@ -226,6 +208,10 @@ final class RequestReader {
       line = at < 0 ? line : line.substring(0, at);
     }
     return line.isEmpty() ? "it cannot be parsed" : line;
+  }
+
+  private static String abridged(String name) {
+    return name.length() <= 64 ? name : name.substring(0, 64) + "...";
   }
 
   private static String describe(JsonToken token) {

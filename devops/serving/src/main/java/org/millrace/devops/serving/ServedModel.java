@@ -11,6 +11,7 @@ import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.LatestValues;
 import org.millrace.kernel.ModelVersion;
+import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.predictor.ModelPackage;
@@ -111,6 +112,7 @@ final class ServedModel {
       answer.begin();
       for (int i = 0; i < reader.size(); i++) {
         Row request = reader.row(i);
+        long cutoff = cutoff(request, i);
         plan.compute(request, latest, features);
         double probability = predictor.probability(features);
         boolean label = probability >= predictor.threshold();
@@ -120,12 +122,21 @@ final class ServedModel {
         answer.add(id, entity, label, probability);
         if (isLogged(id)) {
           long micros = (System.nanoTime() - began) / 1000;
-          logged.add(
-              record.of(
-                  id, entity, plan.cutoff(request), now, features, probability, label, micros));
+          logged.add(record.of(id, entity, cutoff, now, features, probability, label, micros));
         }
       }
       return answer.end();
+    }
+
+    private long cutoff(Row request, int instance) {
+      try {
+        return plan.cutoff(request);
+      } catch (ProblemException e) {
+        throw RefusedException.invalid(
+            e.first().what(),
+            List.of(
+                new Fault("/instances/" + instance, "cutoff", e.first().why(), e.first().fix())));
+      }
     }
   }
 }

@@ -8,8 +8,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the first byte that is not UTF-8. JSON parsers decode loosely (overlong forms, lone
- * surrogates), so two of them may read two different keys from the same bytes.
+ * Finds the first byte that is not UTF-8 text. JSON parsers guess UTF-16 from zero bytes and decode
+ * loosely (overlong forms, lone surrogates), so two of them may read different keys from the same
+ * bytes.
  */
 final class Utf8 {
   private final CharsetDecoder decoder =
@@ -21,14 +22,18 @@ final class Utf8 {
 
   /** The position of the first byte at fault, or -1 if there is none. */
   int firstFault(byte[] bytes) {
-    int ascii = 0;
-    while (ascii < bytes.length && bytes[ascii] >= 0) {
-      ascii++;
+    int high = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        return i;
+      }
+      high |= bytes[i];
     }
-    if (ascii == bytes.length) {
-      return -1;
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes, ascii, bytes.length - ascii);
+    return high < 0 ? firstMalformed(bytes) : -1;
+  }
+
+  private int firstMalformed(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     decoder.reset();
     CoderResult result;
     do {

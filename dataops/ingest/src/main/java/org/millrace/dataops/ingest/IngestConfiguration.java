@@ -1,0 +1,61 @@
+package org.millrace.dataops.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.ingest.source.FileSource;
+import org.millrace.dataops.ingest.source.StreamPublisher;
+import org.millrace.dataops.lineage.LineageLog;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Ingestion as Spring sees it. The process that imports it supplies the Kafka cluster ({@link
+ * KafkaConnectionDetails}), the control database, the {@link DatasetCatalog} with its {@link
+ * DatasetSettings}, a {@link MeterRegistry} and a {@link Clock}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IngestProperties.class)
+public class IngestConfiguration {
+  @Bean
+  LineageLog lineageLog(DataSource control) {
+    return new LineageLog(control);
+  }
+
+  @Bean
+  IngestService ingestService(
+      KafkaConnectionDetails kafka,
+      DatasetCatalog datasets,
+      DataSource control,
+      MeterRegistry registry,
+      IngestProperties properties,
+      Clock clock) {
+    return new IngestService(servers(kafka), datasets, control, registry, properties, clock);
+  }
+
+  @Bean
+  Quarantine quarantine(DataSource control) {
+    return new Quarantine(control);
+  }
+
+  @Bean
+  StreamPublisher streamPublisher(KafkaConnectionDetails kafka, MeterRegistry registry) {
+    return new StreamPublisher(servers(kafka), registry);
+  }
+
+  @Bean
+  FileSource fileSource(
+      StreamPublisher publisher, DatasetSettings datasets, IngestProperties properties) {
+    Path scratch = datasets.scratch().resolve("sources");
+    return new FileSource(publisher, scratch, properties.sourceMemory());
+  }
+
+  private static String servers(KafkaConnectionDetails kafka) {
+    return String.join(",", kafka.getBootstrapServers());
+  }
+}

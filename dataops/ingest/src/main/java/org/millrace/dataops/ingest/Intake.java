@@ -1,0 +1,154 @@
+package org.millrace.dataops.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.millrace.dataops.contracts.RecordValidator;
+import org.millrace.dataops.contracts.Verdict;
+import org.millrace.dataops.contracts.Violation;
+import org.millrace.kernel.ColumnBatch;
+import org.millrace.kernel.Row;
+
+/** What has been read since the last commit, judged; made to be used again. One thread's. */
+final class Intake {
+  /** Small, so that a quiet stream holds little; there are as many as a commit needs. */
+  private static final int BATCH_ROWS = 8_192;
+
+  private static final long MOST_QUARANTINED_BYTES = 8 << 20;
+
+  private final IngestedStream stream;
+  private final InstantSource clock;
+  private final RecordValidator validator;
+  private final Row row;
+  private final int key;
+  private final List<ColumnBatch> batches = new ArrayList<>();
+  private final List<QuarantinedRecord> quarantined = new ArrayList<>();
+  private final Map<String, Long> broken = new TreeMap<>();
+  private long quarantinedBytes;
+  private int filled;
+  private long accepted;
+  private long records;
+
+  Intake(IngestedStream stream, InstantSource clock) {
+    this.stream = stream;
+    this.clock = clock;
+    this.validator = stream.contract().validator();
+    this.row = new Row(stream.contract().schema());
+    this.key = row.schema().require(stream.contract().key());
+  }
+
+  /** Judges a record and takes it in, whichever way. */
+  void take(ConsumerRecord<byte[], byte[]> record) {
+    List<Violation> violations = judge(record);
+    records++;
+    if (violations.isEmpty()) {
+      accepted++;
+      open().add(row);
+    } else {
+      keepAside(record, violations);
+    }
+  }
+
+  private List<Violation> judge(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return List.of(
+          new Violation(
+              "tombstone",
+              null,
+              "has no value",
+              "send the record; a dataset forgets by erasure, not by tombstones"));
+    }
+    if (validator.judge(record.value(), row) instanceof Verdict.Quarantined bad) {
+      return bad.violations();
+    }
+    byte[] sent = record.key();
+    if (sent != null && !new String(sent, StandardCharsets.UTF_8).equals(row.getString(key))) {
+      return List.of(
+          new Violation(
+              "key",
+              stream.contract().key(),
+              "is not the key that the Kafka record bears",
+              "use the field's value as the record's key, in UTF-8, or send no key"));
+    }
+    return List.of();
+  }
+
+  private ColumnBatch open() {
+    if (filled < batches.size() && batches.get(filled).isFull()) {
+      filled++;
+    }
+    if (filled == batches.size()) {
+      batches.add(new ColumnBatch(row.schema(), BATCH_ROWS));
+    }
+    return batches.get(filled);
+  }
+
+  private void keepAside(ConsumerRecord<byte[], byte[]> record, List<Violation> violations) {
+    broken.merge(violations.get(0).rule(), 1L, Long::sum);
+    quarantinedBytes += Math.max(0, record.serializedValueSize()) + 500;
+    quarantined.add(
+        new QuarantinedRecord(
+            stream.useCase().name(),
+            stream.name(),
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            Instant.ofEpochMilli(record.timestamp()),
+            record.key(),
+            record.value(),
+            violations,
+            stream.contract().version(),
+            stream.contract().digest(),
+            clock.instant()));
+  }
+
+  boolean isEmpty() {
+    return records == 0;
+  }
+
+  long records() {
+    return records;
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  /** Quarantined records by the first rule they break. */
+  Map<String, Long> broken() {
+    return Map.copyOf(broken);
+  }
+
+  /** Whether those kept aside have grown so many that they should be written down at once. */
+  boolean isOverflowing() {
+    return quarantinedBytes > MOST_QUARANTINED_BYTES;
+  }
+
+  /** Hands over those kept aside since the last call. */
+  List<QuarantinedRecord> drainQuarantined() {
+    List<QuarantinedRecord> drained = List.copyOf(quarantined);
+    quarantined.clear();
+    quarantinedBytes = 0;
+    return drained;
+  }
+
+  /** The accepted rows; valid until {@link #clear}. */
+  List<ColumnBatch> batches() {
+    return batches.stream().filter(batch -> !batch.isEmpty()).toList();
+  }
+
+  void clear() {
+    batches.forEach(ColumnBatch::clear);
+    quarantined.clear();
+    broken.clear();
+    quarantinedBytes = 0;
+    filled = 0;
+    accepted = 0;
+    records = 0;
+  }
+}

@@ -1,0 +1,112 @@
+package org.millrace.dataops.ingest.source;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.millrace.dataops.contracts.Contract;
+import org.millrace.dataops.contracts.DataopsSettings;
+import org.millrace.dataops.contracts.DataopsSettings.Source;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.UseCase;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Publishes the sources of {@code dataops.yaml}: each row of a select is a record of its stream,
+ * with the contract's key, its known-at as the timestamp, and absent values left out. Thread-safe.
+ */
+public final class FileSource {
+  private final StreamPublisher publisher;
+  private final Path scratch;
+  private final DataSize memory;
+
+  /**
+   * @param scratch where sorting may spill to
+   * @param memory beyond which it does
+   */
+  public FileSource(StreamPublisher publisher, Path scratch, DataSize memory) {
+    this.publisher = publisher;
+    this.scratch = scratch;
+    this.memory = memory;
+  }
+
+  /**
+   * Publishes the records of streams that became known in [from, to), merged in that order; records
+   * of the same moment in the order of the streams given, then of their keys. Returns when each of
+   * them is acknowledged. Publishing again publishes again: nothing remembers.
+   *
+   * @throws ProblemException if a stream has no source, its select does not fit its contract, or
+   *     Kafka does not take a record
+   */
+  public Publication publish(
+      UseCase useCase,
+      Collection<String> streams,
+      Instant from,
+      Instant to,
+      PublishProgress progress) {
+    try (Replay replay = replay(useCase, streams, from, to, progress)) {
+      return replay.finish();
+    }
+  }
+
+  /** The same for one stream. */
+  public Publication publish(
+      UseCase useCase, String stream, Instant from, Instant to, PublishProgress progress) {
+    return publish(useCase, List.of(stream), from, to, progress);
+  }
+
+  /**
+   * Opens the same records to be published as time goes on.
+   *
+   * @return to be closed by the caller
+   */
+  public Replay replay(
+      UseCase useCase,
+      Collection<String> streams,
+      Instant from,
+      Instant to,
+      PublishProgress progress) {
+    DataopsSettings settings = DataopsSettings.read(useCase);
+    List<Contract> contracts = Contract.readAll(useCase);
+    MergedSources merged =
+        MergedSources.over(useCase, SourceDatabase.open(useCase, scratch, memory));
+    try {
+      for (String stream : streams) {
+        merged.add(source(settings, stream), contract(contracts, stream), from, to);
+      }
+      return new Replay(useCase, publisher, merged, progress);
+    } catch (RuntimeException e) {
+      merged.close();
+      throw e;
+    }
+  }
+
+  /** The streams that have a source, in the order of {@code dataops.yaml}. */
+  public static List<String> streams(UseCase useCase) {
+    return DataopsSettings.read(useCase).sources().stream().map(Source::stream).toList();
+  }
+
+  private static Source source(DataopsSettings settings, String stream) {
+    return settings.sources().stream()
+        .filter(source -> source.stream().equals(stream))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "Cannot publish stream '" + stream + "'",
+                    "dataops.yaml names no source for it",
+                    "use one of " + settings.sources().stream().map(Source::stream).toList()));
+  }
+
+  private static Contract contract(List<Contract> contracts, String stream) {
+    return contracts.stream()
+        .filter(contract -> contract.stream().equals(stream))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "Cannot publish stream '" + stream + "'",
+                    "it has no contract",
+                    "write contracts/" + stream + ".odcs.yaml"));
+  }
+}

@@ -1,0 +1,86 @@
+package org.millrace.dataops.ingest.source;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.MicrometerProducerListener;
+
+/**
+ * Publishes records so that each that is acknowledged is there once and in the order of the calls:
+ * an idempotent producer, acknowledged by all replicas. Thread-safe.
+ */
+public final class StreamPublisher implements AutoCloseable {
+  private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
+  private final Producer<byte[], byte[]> producer;
+
+  public StreamPublisher(String servers, MeterRegistry registry) {
+    this.factory =
+        new DefaultKafkaProducerFactory<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "millrace-publisher",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                256 << 10,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4",
+                // An embedded broker takes its time to come back; the default loses the send.
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                180_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                300_000),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    factory.addListener(new MicrometerProducerListener<>(registry));
+    this.producer = factory.createProducer();
+  }
+
+  /**
+   * Sends one record; waits only if there is no room for it.
+   *
+   * @param timestamp when its fact became known; kept to the millisecond
+   * @return where it is, once it is acknowledged
+   */
+  public CompletableFuture<RecordMetadata> publish(
+      String topic, String key, Instant timestamp, byte[] value) {
+    CompletableFuture<RecordMetadata> acknowledged = new CompletableFuture<>();
+    producer.send(
+        new ProducerRecord<>(
+            topic, null, timestamp.toEpochMilli(), key.getBytes(StandardCharsets.UTF_8), value),
+        (metadata, failure) -> {
+          if (failure == null) {
+            acknowledged.complete(metadata);
+          } else {
+            acknowledged.completeExceptionally(failure);
+          }
+        });
+    return acknowledged;
+  }
+
+  /** Sends what waits to be sent and returns when all of it is acknowledged or has failed. */
+  public void flush() {
+    producer.flush();
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(30));
+    factory.destroy();
+  }
+}

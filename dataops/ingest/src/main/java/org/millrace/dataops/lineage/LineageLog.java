@@ -1,0 +1,86 @@
+package org.millrace.dataops.lineage;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.openlineage.client.OpenLineage.RunEvent;
+import io.openlineage.client.OpenLineageClientUtils;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.millrace.kernel.Times;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keeps OpenLineage events in the control database; append-only. Thread-safe. */
+public final class LineageLog {
+  /** The most events that one call lists. */
+  public static final int MOST = 1_000;
+
+  private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
+  private final JdbcClient sql;
+  private final JdbcTemplate batches;
+  private final TransactionTemplate transactions;
+
+  public LineageLog(DataSource control) {
+    this.sql = JdbcClient.create(control);
+    this.batches = new JdbcTemplate(control);
+    this.transactions = new TransactionTemplate(new JdbcTransactionManager(control));
+  }
+
+  /** All or none. */
+  public void append(List<RunEvent> events) {
+    List<Object[]> rows = events.stream().map(LineageLog::columns).toList();
+    transactions.executeWithoutResult(
+        status ->
+            batches.batchUpdate(
+                "INSERT INTO lineage_events (id, run_id, event_type, job, event_at, event)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                rows));
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param job as {@code ingest.flight-delays.weather}; empty for every job
+   * @param limit 1 to {@value #MOST}
+   * @param before id of the last event of the page before
+   */
+  public List<LineageEvent> list(Optional<String> job, int limit, Optional<String> before) {
+    return sql.sql(
+            "SELECT id, run_id, event_type, job, event_at, event FROM lineage_events"
+                + " WHERE (:every = 1 OR job = :job) AND id < :before ORDER BY id DESC LIMIT :limit")
+        .param("every", job.isEmpty() ? 1 : 0)
+        .param("job", job.orElse(""))
+        // Above every id, which are hexadecimal digits.
+        .param("before", before.orElse("g"))
+        .param("limit", Math.max(1, Math.min(limit, MOST)))
+        .query((row, number) -> read(row))
+        .list();
+  }
+
+  private static Object[] columns(RunEvent event) {
+    return new Object[] {
+      IDS.generate().toString(),
+      event.getRun().getRunId().toString(),
+      event.getEventType().name(),
+      event.getJob().getName(),
+      Times.toMicros(event.getEventTime().toInstant()),
+      OpenLineageClientUtils.toJson(event)
+    };
+  }
+
+  private static LineageEvent read(ResultSet row) throws SQLException {
+    return new LineageEvent(
+        row.getString("id"),
+        row.getString("run_id"),
+        row.getString("event_type"),
+        row.getString("job"),
+        Times.toInstant(row.getLong("event_at")),
+        row.getString("event"));
+  }
+}

@@ -1,0 +1,60 @@
+package org.millrace.devops.monitoring;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.millrace.dataops.datasets.Dataset;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.kernel.Charter;
+import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.UseCase;
+
+/**
+ * Realised quality: the prediction log joined with the outcomes that have arrived, as of the newest
+ * version of both datasets. Thread-safe.
+ */
+public final class LiveQuality {
+  private static final String PREDICTIONS = "predictions";
+  private static final String OUTCOMES = "outcomes";
+
+  private final DatasetCatalog catalog;
+
+  public LiveQuality(DatasetCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * Measures the predictions of a window.
+   *
+   * @throws ProblemException if the outcome's condition or fields do not fit its stream
+   */
+  public QualityReport measure(
+      UseCase useCase, OutcomeDefinition outcome, QualityWindow window, Charter.Value value) {
+    Map<String, DatasetVersion> views = new HashMap<>();
+    current(useCase, PREDICTIONS).ifPresent(version -> views.put(PREDICTIONS, version));
+    current(useCase, outcome.stream()).ifPresent(version -> views.put(OUTCOMES, version));
+    Answers answers = new Answers();
+    if (views.containsKey(PREDICTIONS)) {
+      try (Connection connection = catalog.query(views)) {
+        answers.readLatency(connection, window);
+        if (views.containsKey(OUTCOMES)) {
+          answers.readOutcomes(connection, outcome, window);
+        }
+      } catch (SQLException e) {
+        throw new ProblemException(
+            "Cannot measure the quality of " + useCase.name(),
+            String.valueOf(e.getMessage()),
+            "check that '" + outcome.when() + "' is a condition over " + outcome.stream(),
+            e);
+      }
+    }
+    return answers.report(useCase.name(), window, value);
+  }
+
+  private Optional<DatasetVersion> current(UseCase useCase, String stream) {
+    return catalog.find(useCase.dataset(stream)).flatMap(Dataset::current);
+  }
+}
