@@ -6,6 +6,7 @@ import org.millrace.dataops.datasets.DatasetSettings;
 import org.millrace.dataops.ingest.IngestConfiguration;
 import org.millrace.platform.embedded.DataDirectory;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,7 +27,9 @@ class DataopsConfiguration {
         Runtime.getRuntime().availableProcessors());
   }
 
+  // Flyway wants the database to itself the first time; Iceberg's catalog adds its tables after.
   @Bean
+  @DependsOnDatabaseInitialization
   DatasetCatalog datasetCatalog(DatasetSettings settings) {
     return DatasetCatalog.open(settings);
   }

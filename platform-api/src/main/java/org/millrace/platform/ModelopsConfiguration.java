@@ -26,8 +26,7 @@ class ModelopsConfiguration {
   @Bean
   MlflowServer mlflowServer(PlatformProperties properties, DataDirectory directory) {
     return switch (properties.mlflow()) {
-      case "managed" ->
-          ManagedMlflow.start(ManagedMlflowSettings.in(directory.resolve("mlflow")));
+      case "managed" -> ManagedMlflow.start(ManagedMlflowSettings.in(directory.resolve("mlflow")));
       case "off" -> MlflowServer.off();
       default -> MlflowServer.external(address(properties.mlflow()));
     };

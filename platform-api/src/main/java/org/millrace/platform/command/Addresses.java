@@ -2,6 +2,7 @@ package org.millrace.platform.command;
 
 import java.io.PrintWriter;
 import org.millrace.platform.Platform;
+import org.millrace.platform.PredictionCall;
 
 /** Prints where a running platform answers. */
 final class Addresses {
@@ -15,6 +16,14 @@ final class Addresses {
     out.println("  REST        " + url + "/swagger-ui.html");
     out.println("  metrics     " + url + "/actuator/prometheus");
     out.println("  MLflow      " + platform.mlflow());
+    out.flush();
+  }
+
+  /** A prediction that can be pasted into a shell. */
+  static void printCall(Platform platform, String model, PrintWriter out) {
+    out.println();
+    out.println("Ask for a prediction:");
+    out.println("  " + PredictionCall.curl(platform.url(), model));
     out.flush();
   }
 }

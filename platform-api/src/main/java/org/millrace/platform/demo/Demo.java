@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
@@ -67,9 +71,12 @@ public class Demo {
    */
   public DemoReport run(UseCase folder, DemoPlan plan, String platform, DemoProgress progress) {
     UseCase useCase = lifecycle.apply(folder);
-    try (Replay replay = replay(folder, plan)) {
-      progress.step("Publish to Kafka, in time order", Math.max(1, replay.total()));
-      replay.advanceTo(plan.trainAt(), progress::reached);
+    AtomicBoolean publishing = new AtomicBoolean(true);
+    try (Replay replay = replay(folder, plan, publishing, progress)) {
+      progress.step("Publish to Kafka, in time order", replay.total());
+      replay.resumeAfter(published(useCase));
+      replay.advanceTo(plan.trainAt());
+      publishing.set(false);
       progress.step("Validate, and commit to Iceberg", 1);
       ingestion.flush(useCase, INGEST);
       tag(useCase, plan.tag());
@@ -77,13 +84,43 @@ public class Demo {
       ModelVersion champion = host.deployed(useCase.name()).orElseThrow(() -> refused(training));
       DemoReport report = live(useCase, plan, platform, progress, replay, champion);
       progress.done();
-      return report.with(training, datasetRows(useCase), ingestion.quarantine().counts(useCase.name()));
+      return report.with(
+          training, datasetRows(useCase), ingestion.quarantine().counts(useCase.name()));
     }
   }
 
-  private Replay replay(UseCase folder, DemoPlan plan) {
-    List<String> streams = FileSource.streams(folder);
-    return files.replay(folder, streams, plan.from(), plan.until().plus(plan.outcomes()));
+  private Replay replay(
+      UseCase folder, DemoPlan plan, AtomicBoolean publishing, DemoProgress progress) {
+    return files.replay(
+        folder,
+        FileSource.streams(folder),
+        plan.from(),
+        plan.until().plus(plan.outcomes()),
+        (published, total) -> {
+          if (publishing.get() && published % 1000 == 0) {
+            progress.reached(published);
+          }
+        });
+  }
+
+  /** How many records the topics hold already, by stream. */
+  private Map<String, Long> published(UseCase useCase) {
+    Map<String, Long> records = new TreeMap<>();
+    try (Consumer<byte[], byte[]> consumer = consumers.createConsumer()) {
+      for (String stream : FileSource.streams(useCase)) {
+        List<TopicPartition> partitions =
+            consumer.partitionsFor(useCase.topic(stream)).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        long ends = sum(consumer.endOffsets(partitions));
+        records.put(stream, ends - sum(consumer.beginningOffsets(partitions)));
+      }
+    }
+    return records;
+  }
+
+  private static long sum(Map<TopicPartition, Long> offsets) {
+    return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Versions are tagged once; begun again, the demo trains on the same. */
@@ -149,7 +186,7 @@ public class Demo {
   }
 
   private Map<String, DatasetVersion> datasetRows(UseCase useCase) {
-    Map<String, DatasetVersion> rows = new java.util.TreeMap<>();
+    Map<String, DatasetVersion> rows = new TreeMap<>();
     for (Contract contract : Contract.readAll(useCase)) {
       datasets
           .find(useCase.dataset(contract.stream()))

@@ -9,8 +9,8 @@ import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.ProblemException;
 
 /**
- * Lives through a stretch of the past, hour by hour: publishes what became known, then asks for
- * the predictions that were due.
+ * Lives through a stretch of the past, hour by hour: publishes what became known, then asks for the
+ * predictions that were due.
  */
 final class LiveReplay {
   private static final Duration CATCH_UP = Duration.ofSeconds(30);

@@ -49,7 +49,10 @@ final class PredictionCaller implements AutoCloseable {
         throw problem;
       }
       throw new ProblemException(
-          "Cannot predict over REST", String.valueOf(e.getCause()), "look at the platform's log", e);
+          "Cannot predict over REST",
+          String.valueOf(e.getCause()),
+          "look at the platform's log",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException("Cannot go on", "the demo was interrupted", "start it again", e);
@@ -79,7 +82,9 @@ final class PredictionCaller implements AutoCloseable {
     return micros.getTotalCount();
   }
 
-  /** Time from asking to the answer, in milliseconds, that this share of the calls stayed within. */
+  /**
+   * Time from asking to the answer, in milliseconds, that this share of the calls stayed within.
+   */
   double millisAt(double percentile) {
     return micros.getValueAtPercentile(percentile) / 1000.0;
   }

@@ -61,7 +61,8 @@ final class SpineFollower implements AutoCloseable {
   /** Reads what the topic holds now and gives what is due in {@code [from, to)}, in that order. */
   List<Due> due(Instant from, Instant to) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(500));
       for (ConsumerRecord<byte[], byte[]> each : records) {
         take(each.value(), from);

@@ -13,9 +13,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 
 /** The rule of every route. A route that is not listed here answers 403. */
 @Configuration(proxyBeanMethods = false)
@@ -29,8 +29,7 @@ public class SecurityConfiguration {
   SecurityFilterChain routes(HttpSecurity http, ApiKey apiKey, ServerProperties server)
       throws Exception {
     if (!isLoopback(server.getAddress())) {
-      http.addFilterBefore(
-          new ApiKeyFilter(apiKey), UsernamePasswordAuthenticationFilter.class);
+      http.addFilterBefore(new ApiKeyFilter(apiKey), UsernamePasswordAuthenticationFilter.class);
     }
     return http.authorizeHttpRequests(
             routes ->
@@ -57,8 +56,11 @@ public class SecurityConfiguration {
         .logout(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
-        .exceptionHandling(failures -> failures.accessDeniedHandler(new DeniedProblem())
-            .authenticationEntryPoint(new DeniedProblem()))
+        .exceptionHandling(
+            failures ->
+                failures
+                    .accessDeniedHandler(new DeniedProblem())
+                    .authenticationEntryPoint(new DeniedProblem()))
         .headers(
             headers ->
                 headers

@@ -122,8 +122,9 @@ final class IngestSession {
     intake.clear();
     expected = next;
     healthy = true;
-    progress.reached(next);
     parts.meters().lag(reader.waiting());
+    // Last, for it wakes those who then look at the figures.
+    progress.reached(next);
   }
 
   /** Whether a commit was made or there was nothing to do: the trouble before, if any, is over. */

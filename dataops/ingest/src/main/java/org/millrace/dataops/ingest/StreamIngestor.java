@@ -70,6 +70,7 @@ final class StreamIngestor implements AutoCloseable {
     if (thread.isAlive()) {
       LOG.warn("Ingestion of {} did not stop in time; it goes on from its last commit", name());
     }
+    parts.meters().close();
   }
 
   /**

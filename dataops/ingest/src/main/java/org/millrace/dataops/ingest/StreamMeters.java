@@ -2,21 +2,25 @@ package org.millrace.dataops.ingest;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters of one stream, and the figures its status is made of. Thread-safe. */
-final class StreamMeters {
+final class StreamMeters implements AutoCloseable {
   private static final String NAME = IngestMeters.Tag.DATASET.asString();
   private static final String OUTCOME = IngestMeters.Tag.OUTCOME.asString();
   private static final String REASON = IngestMeters.Tag.REASON.asString();
 
   private final MeterRegistry registry;
+  private final List<Meter> gauges = new ArrayList<>();
   private final String dataset;
   private final Counter accepted;
   private final Counter quarantined;
@@ -52,12 +56,19 @@ final class StreamMeters {
   }
 
   private void gauge(IngestMeters meter, AtomicLong value, double unit, String description) {
-    Gauge.builder(meter.getName(), value, v -> v.get() * unit)
-        .description(description)
-        .baseUnit(meter.getBaseUnit())
-        .tag(NAME, dataset)
-        .strongReference(true)
-        .register(registry);
+    gauges.add(
+        Gauge.builder(meter.getName(), value, v -> v.get() * unit)
+            .description(description)
+            .baseUnit(meter.getBaseUnit())
+            .tag(NAME, dataset)
+            .strongReference(true)
+            .register(registry));
+  }
+
+  /** Takes the gauges away: they would go on telling of a stream that is no longer ingested. */
+  @Override
+  public void close() {
+    gauges.forEach(registry::remove);
   }
 
   void committed(Intake intake, Duration took, Instant at) {

@@ -15,6 +15,7 @@ import org.millrace.kernel.ProblemException;
  * feature under its own name, since a package does not know what was known when.
  */
 record RawColumn(String name, FieldType type, boolean required) {
+  private static final String ANY = "any";
 
   /**
    * The request's fields, then the latest features, which are all optional.
@@ -43,17 +44,20 @@ record RawColumn(String name, FieldType type, boolean required) {
   }
 
   /**
-   * The column's type in MLflow's signature. A time is {@code any}: MLflow then takes a datetime
-   * column from Python and ISO-8601 text from JSON, where {@code datetime} or {@code string} would
-   * refuse one of the two. A number that may be absent is {@code double}, as pandas holds it.
+   * The column's type in MLflow's signature, which MLflow enforces before the loader sees a row. It
+   * is {@code any} where MLflow would refuse what the loader can read: of a number, Python's whole
+   * numbers; of a time, either datetimes (from Python) or ISO-8601 text (from JSON); of an optional
+   * column, one that pandas made of NaN. The loader then checks these by itself.
    */
   String mlflowType() {
+    if (!required) {
+      return ANY;
+    }
     return switch (type) {
-      case BOOLEAN -> required ? "boolean" : "any";
-      case INTEGER -> required ? "long" : "double";
-      case NUMBER -> "double";
+      case BOOLEAN -> "boolean";
+      case INTEGER -> "long";
       case STRING -> "string";
-      case TIMESTAMP, LOCAL_TIMESTAMP -> "any";
+      case NUMBER, TIMESTAMP, LOCAL_TIMESTAMP -> ANY;
     };
   }
 }

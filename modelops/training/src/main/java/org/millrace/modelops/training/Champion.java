@@ -18,7 +18,11 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
 
   /** Never fails: a champion that can't be asked must not keep a new model from being made. */
   static Champion ask(
-      ModelVersion version, FeaturePlan plan, Spine spine, Examples examples, TimeSplit split,
+      ModelVersion version,
+      FeaturePlan plan,
+      Spine spine,
+      Examples examples,
+      TimeSplit split,
       Records records) {
     try {
       ModelPackage loaded = ModelPackage.load(version.folder());
@@ -30,11 +34,14 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
   }
 
   private static double[] scores(
-      ModelPackage champion, FeaturePlan plan, Spine spine, Examples examples, TimeSplit split,
+      ModelPackage champion,
+      FeaturePlan plan,
+      Spine spine,
+      Examples examples,
+      TimeSplit split,
       Records records) {
     if (champion.plan().spec().equals(plan.spec())) {
-      return Scores.of(
-          champion::probability, examples.features(), split.testBegin(), split.rows());
+      return Scores.of(champion::probability, examples.features(), split.testBegin(), split.rows());
     }
     if (!champion.plan().request().equals(plan.request())) {
       throw new ProblemException(

@@ -19,11 +19,9 @@ final class LinearFit {
   private LinearFit() {}
 
   static Fitted fit(Fitter fitter, TrainerSettings.Linear settings, Examples examples, int to) {
-    Standardisation scaling =
-        Standardisation.learn(fitter.encoding(), examples.features(), to);
+    Standardisation scaling = Standardisation.learn(fitter.encoding(), examples.features(), to);
     TribuoExamples tribuo = new TribuoExamples(fitter.encoding(), scaling, fitter.label());
-    MutableDataset<Label> dataset =
-        tribuo.dataset(examples, to, fitter.source(), fitter.asOf());
+    MutableDataset<Label> dataset = tribuo.dataset(examples, to, fitter.source(), fitter.asOf());
     LinearSGDTrainer trainer =
         new LinearSGDTrainer(
             new LogMulticlass(),

@@ -34,12 +34,13 @@ final class PackageFiles {
     files.put("profile.json", json(profile(attempt)));
     files.put("metrics.json", json(metrics(attempt)));
     files.put("provenance.json", json(provenance(attempt, fitted)));
-    files.put(
-        "model-card.md", ModelCard.write(attempt, fitted).getBytes(StandardCharsets.UTF_8));
+    files.put("model-card.md", ModelCard.write(attempt, fitted).getBytes(StandardCharsets.UTF_8));
     return files;
   }
 
-  /** What live traffic is compared with: features of the training rows, answers on the test rows. */
+  /**
+   * What live traffic is compared with: features of the training rows, answers on the test rows.
+   */
   private static Map<String, Object> profile(Attempt attempt) {
     Map<String, Object> profile = new LinkedHashMap<>();
     int train = attempt.split().trainRows();

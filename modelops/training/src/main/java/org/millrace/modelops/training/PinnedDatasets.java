@@ -45,7 +45,9 @@ final class PinnedDatasets implements Records {
             new Problem(
                 "Cannot read dataset " + name,
                 "there is no " + (dataset.isEmpty() ? "such dataset" : missing(request, stream)),
-                "publish records to the topic " + name + " and let them be ingested; or name "
+                "publish records to the topic "
+                    + name
+                    + " and let them be ingested; or name "
                     + "versions that exist"));
       }
     }

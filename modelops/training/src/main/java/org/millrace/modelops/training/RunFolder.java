@@ -21,8 +21,7 @@ record RunFolder(Path root, String useCase, String runId) {
     Map<String, byte[]> pictures =
         new LinkedHashMap<>(
             EvaluationPlots.of(title, measured.probability(), measured.labels()).all());
-    pictures.put(
-        "importance.png", EvaluationPlots.importance(useCase, fitted.importance()));
+    pictures.put("importance.png", EvaluationPlots.importance(useCase, fitted.importance()));
     Path folder = root.resolve(useCase).resolve(runId).resolve("plots");
     Map<String, Path> files = new LinkedHashMap<>();
     try {

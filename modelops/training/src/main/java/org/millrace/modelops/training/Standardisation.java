@@ -20,7 +20,9 @@ record Standardisation(double[] centres, double[] scales) {
     return new Standardisation(new double[encoding.size()], scales);
   }
 
-  /** Learns from the rows below {@code to}, each input over the rows that have it (Welford 1962). */
+  /**
+   * Learns from the rows below {@code to}, each input over the rows that have it (Welford 1962).
+   */
   static Standardisation learn(Encoding encoding, RowTable rows, int to) {
     double[] mean = new double[encoding.size()];
     double[] squares = new double[encoding.size()];

@@ -42,8 +42,7 @@ record TrainingRun(
 
     Labeled labeled = stages.run(Stage.READ, () -> read(datasets, label));
     Examples examples = stages.run(Stage.FEATURES, () -> features(labeled, datasets));
-    TimeSplit split =
-        TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures());
+    TimeSplit split = TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures());
     Encoding encoding = encoding(examples, split);
     Fitter fitter =
         new Fitter(
@@ -55,8 +54,7 @@ record TrainingRun(
             request.asOf());
     Fitted fitted =
         stages.run(
-            Stage.TRAIN,
-            () -> fitter.fit(recipe.settings().trainer(), examples, split.trainEnd()));
+            Stage.TRAIN, () -> fitter.fit(recipe.settings().trainer(), examples, split.trainEnd()));
     List<Rival> baselines =
         stages.run(
             Stage.BASELINES,
@@ -67,8 +65,7 @@ record TrainingRun(
             () -> evaluate(labeled, examples, split, encoding, fitted, baselines, datasets));
     RunFolder folder = new RunFolder(settings.folder(), recipe.useCase().name(), runId);
     ModelPackage written =
-        stages.run(
-            Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
+        stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
     ModelVersion version =
         stages.run(
             Stage.REGISTER, () -> register(attempt, diary, fitted, encoding, folder, written));
@@ -194,8 +191,7 @@ record TrainingRun(
     Map<String, Path> plots = folder.writePlots(attempt, fitted);
     ModelVersion version =
         transactions.execute(
-            status ->
-                diary.finish(attempt, registry, folder, written.digest(), encoding, plots));
+            status -> diary.finish(attempt, registry, folder, written.digest(), encoding, plots));
     if (version == null) {
       throw new IllegalStateException("the transaction gives a version");
     }

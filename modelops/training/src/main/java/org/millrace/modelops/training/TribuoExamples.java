@@ -68,12 +68,16 @@ final class TribuoExamples {
         label, Arrays.copyOf(present, size[0]), Arrays.copyOf(values, size[0]));
   }
 
-  /** The compiled model finds its inputs by Tribuo's feature ids, so both must number them alike. */
+  /**
+   * The compiled model finds its inputs by Tribuo's feature ids, so both must number them alike.
+   */
   void requireSameNumbers(ImmutableFeatureMap features) {
     for (int i = 0; i < names.length; i++) {
       if (features.size() != names.length || features.getID(names[i]) != i) {
         throw new IllegalStateException(
-            "Tribuo numbers its " + features.size() + " features otherwise than the encoding: "
+            "Tribuo numbers its "
+                + features.size()
+                + " features otherwise than the encoding: "
                 + names[i]);
       }
     }

@@ -20,8 +20,7 @@ final class XgboostFit {
     TribuoExamples tribuo =
         new TribuoExamples(
             fitter.encoding(), Standardisation.none(fitter.encoding()), fitter.label());
-    MutableDataset<Label> dataset =
-        tribuo.dataset(examples, to, fitter.source(), fitter.asOf());
+    MutableDataset<Label> dataset = tribuo.dataset(examples, to, fitter.source(), fitter.asOf());
     XGBoostModel<Label> model = trainer(fitter, settings).train(dataset);
     tribuo.requireSameNumbers(model.getFeatureIDMap());
     model.setNumThreads(1);

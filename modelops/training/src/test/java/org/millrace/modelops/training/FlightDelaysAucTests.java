@@ -39,8 +39,7 @@ class FlightDelaysAucTests {
     assertThat(examples.size()).isEqualTo(327_346);
     assertThat(unlabeled).isEqualTo(9_430);
 
-    SplitSettings settings =
-        new SplitSettings(SplitSettings.By.TIME, null, SEPTEMBER);
+    SplitSettings settings = new SplitSettings(SplitSettings.By.TIME, null, SEPTEMBER);
     TimeSplit split = TimeSplit.of(examples.cutoffs(), settings, Duration.ZERO);
     Encoding.Builder builder = Encoding.learn(recipe.plan().features());
     Row row = new Row(recipe.plan().features());
@@ -60,8 +59,7 @@ class FlightDelaysAucTests {
     BinaryEvaluation evaluation = BinaryEvaluation.of(answers, labels);
     System.out.println(split + " " + evaluation + " " + fitted.importance());
     t = System.nanoTime();
-    for (Rival rival :
-        Baselines.ask(List.of(Baseline.values()), fitter, examples, split)) {
+    for (Rival rival : Baselines.ask(List.of(Baseline.values()), fitter, examples, split)) {
       System.out.println(rival.name() + " " + BinaryEvaluation.of(rival.probability(), labels));
     }
     System.out.printf("baselines %.1f s%n", (System.nanoTime() - t) / 1e9);

@@ -212,10 +212,10 @@ def _instants(values):
 
 def _local_times(values):
     _refuse(values, int, float, np.number)
-    times = pd.to_datetime(values, format="ISO8601")
-    if not isinstance(times.dtype, np.dtype) or times.dtype.kind != "M":
-        raise TypeError("a reading of the local clock has no zone")
-    return _microseconds(times)
+    try:
+        return _microseconds(pd.to_datetime(values, format="ISO8601"))
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{error} (a reading of the local clock has no zone)") from error
 
 
 def _microseconds(times):

@@ -1,0 +1,148 @@
+package org.millrace.dataops.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.millrace.dataops.ingest.TestUseCase.STREAM;
+import static org.millrace.dataops.ingest.TestUseCase.good;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.millrace.dataops.ingest.source.StreamPublisher;
+import org.millrace.kernel.UseCase;
+
+/**
+ * Broker and ingestion in a JVM of their own, killed with SIGKILL again and again while records
+ * pour in. What was acknowledged is known from a ledger outside of that JVM.
+ */
+@Timeout(300)
+class KillTests {
+  private static final int KILLS = 4;
+  private static final int POISON = 97;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir Path folder;
+  private final Random random = new Random(20130101);
+  private final Set<String> ledger = ConcurrentHashMap.newKeySet();
+  private final Map<Long, String> poison = new ConcurrentHashMap<>();
+
+  @Test
+  void everyAcknowledgedRecordIsThereOnceAfterKills() throws Exception {
+    UseCase useCase = TestUseCase.create(folder, "killed");
+    int port = freePort();
+    String servers = "127.0.0.1:" + port;
+    AtomicBoolean enough = new AtomicBoolean();
+    Process child = start(useCase, port);
+    try (StreamPublisher publisher = new StreamPublisher(servers, new SimpleMeterRegistry())) {
+      CompletableFuture<Void> sender =
+          CompletableFuture.runAsync(() -> publish(enough, publisher, useCase));
+      for (int kill = 0; kill < KILLS; kill++) {
+        int target = ledger.size() + 2_000 + random.nextInt(4_000);
+        await().atMost(PATIENCE).until(() -> ledger.size() >= target);
+        child.destroyForcibly().waitFor();
+        child = start(useCase, port);
+      }
+      enough.set(true);
+      sender.join();
+      publisher.flush();
+      awaitIngested(useCase, ledger.size() + poison.size());
+    } finally {
+      child.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+    try (TestWorld world = new TestWorld(folder, servers, 1)) {
+      List<String> ids = world.ids(useCase);
+      assertThat(ids).doesNotHaveDuplicates().hasSize(ledger.size());
+      assertThat(Set.copyOf(ids)).isEqualTo(ledger);
+      Quarantine quarantine = new Quarantine(world.control);
+      assertThat(quarantine.counts("killed"))
+          .containsExactly(new Quarantine.Count(STREAM, "json", poison.size()));
+      poison.forEach(
+          (offset, value) ->
+              assertThat(quarantine.find("killed", STREAM, 0, offset))
+                  .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                  .contains(value));
+    }
+  }
+
+  private void publish(AtomicBoolean enough, StreamPublisher publisher, UseCase useCase) {
+    for (int i = 0; !enough.get(); i++) {
+      String id = "r" + (1_000_000 + i);
+      boolean bad = i % POISON == 0;
+      String value = bad ? "poison " + id : good(id);
+      publisher
+          .publish(useCase.topic(STREAM), id, Instant.EPOCH, value.getBytes(StandardCharsets.UTF_8))
+          .thenAccept(
+              metadata -> {
+                if (bad) {
+                  poison.put(metadata.offset(), value);
+                } else {
+                  ledger.add(id);
+                }
+              });
+      if (i % 50 == 0) {
+        // About 10,000 records a second: each life of the child sees many commits.
+        LockSupport.parkNanos(5_000_000);
+      }
+    }
+  }
+
+  private void awaitIngested(UseCase useCase, long end) {
+    try (TestWorld watcher = new TestWorld(folder, "127.0.0.1:1", 1)) {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(
+              () -> assertThat(watcher.dataset(useCase).offsets()).isEqualTo(Map.of(0, end)));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process start(UseCase useCase, int port) throws IOException {
+    Path ready = folder.resolve("ready");
+    Path log = folder.resolve("child.log");
+    Path temp = Files.createDirectories(folder.resolve("child-tmp"));
+    Files.deleteIfExists(ready);
+    Process child =
+        new ProcessBuilder(
+                List.of(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "-Xmx700m",
+                    "-Djava.io.tmpdir=" + temp,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    IngestProcess.class.getName(),
+                    folder.toString(),
+                    Integer.toString(port),
+                    useCase.folder().toString(),
+                    ready.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()))
+            .start();
+    await().atMost(PATIENCE).until(() -> Files.exists(ready) || !child.isAlive());
+    assertThat(child.isAlive()).as(Files.readString(log)).isTrue();
+    return child;
+  }
+}
