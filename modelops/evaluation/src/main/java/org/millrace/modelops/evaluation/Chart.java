@@ -41,9 +41,10 @@ final class Chart {
   }
 
   /** The lower axis from 0 to 1. */
-  static XYChart spread(String title, String x, String y) {
+  static XYChart spread(String title, String x, String y, double highest) {
     XYChart chart = xy(title, x, y);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0);
+    chart.getStyler().setYAxisMax(highest * (1 + 2 * ROOM));
     chart.getStyler().setXAxisDecimalPattern("0.0").setYAxisDecimalPattern("0.00");
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);

@@ -1,11 +1,14 @@
 package org.millrace.modelops.evaluation;
 
+import static java.util.Arrays.stream;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
@@ -133,9 +136,13 @@ public final class EvaluationPlots {
     for (int edge = 0; edge <= BARS; edge++) {
       edges[edge] = (double) edge / BARS;
     }
-    XYChart chart = Chart.spread("Scores: " + title, "Predicted probability", "Share of its rows");
-    Chart.area(chart, "Without the label", edges, histogram(rows.negatives()), Chart.GUIDE);
-    Chart.area(chart, "With the label", edges, histogram(rows.positives()), Chart.MAIN);
+    double[] without = histogram(rows.negatives());
+    double[] with = histogram(rows.positives());
+    double highest = DoubleStream.concat(stream(without), stream(with)).max().orElseThrow();
+    XYChart chart =
+        Chart.spread("Scores: " + title, "Predicted probability", "Share of its rows", highest);
+    Chart.area(chart, "Without the label", edges, without, Chart.GUIDE);
+    Chart.area(chart, "With the label", edges, with, Chart.MAIN);
     return Chart.png(chart);
   }
 
