@@ -55,6 +55,9 @@ enum ServingMeters implements MeterDocumentation {
   private final String meter;
   private final Meter.Type type;
   private final @Nullable String unit;
+
+  /** Immutable by {@link List#of}, which its type does not say. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Tag> tags;
 
   ServingMeters(String meter, Meter.Type type, @Nullable String unit, Tag... tags) {
