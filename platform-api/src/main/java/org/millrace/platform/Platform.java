@@ -3,8 +3,6 @@ package org.millrace.platform;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.millrace.modelops.tracking.mlflow.MlflowServer;
-import org.millrace.modelops.tracking.mlflow.MlflowState;
 import org.millrace.platform.embedded.DataDirectory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationListener;
@@ -65,18 +63,6 @@ public final class Platform implements AutoCloseable {
   public String url() {
     String port = context.getEnvironment().getRequiredProperty("local.server.port");
     return "http://127.0.0.1:" + port;
-  }
-
-  /** Where MLflow answers, or how it stands. */
-  public String mlflow() {
-    MlflowState state = part(MlflowServer.class).state();
-    if (state instanceof MlflowState.Ready ready) {
-      return ready.url() + "/#/?workflowType=machine_learning";
-    }
-    if (state instanceof MlflowState.Failed failed) {
-      return "does not run: " + failed.reason() + "; " + failed.remedy();
-    }
-    return state instanceof MlflowState.Off ? "off" : "is starting";
   }
 
   /** Returns when the platform has been told to stop, by a signal or by {@link #close}. */

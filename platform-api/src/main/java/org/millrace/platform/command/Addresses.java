@@ -1,6 +1,7 @@
 package org.millrace.platform.command;
 
 import java.io.PrintWriter;
+import org.millrace.platform.MlflowAddress;
 import org.millrace.platform.Platform;
 import org.millrace.platform.PredictionCall;
 
@@ -15,7 +16,7 @@ final class Addresses {
     out.println("  console     " + url + "/");
     out.println("  REST        " + url + "/swagger-ui.html");
     out.println("  metrics     " + url + "/actuator/prometheus");
-    out.println("  MLflow      " + platform.mlflow());
+    out.println("  MLflow      " + platform.part(MlflowAddress.class).text());
     out.flush();
   }
 

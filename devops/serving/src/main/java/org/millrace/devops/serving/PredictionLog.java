@@ -105,15 +105,17 @@ final class PredictionLog implements AutoCloseable {
 
   private void send(ProducerRecord<byte[], byte[]> record) {
     try {
-      producer.send(
-          record,
-          (metadata, failure) -> {
-            if (failure == null) {
-              acknowledged.increment();
-            } else {
-              lost(failure);
-            }
-          });
+      // The callback hears of the outcome, so the future is of no use.
+      var unused =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  acknowledged.increment();
+                } else {
+                  lost(failure);
+                }
+              });
     } catch (RuntimeException e) {
       lost(e);
     }

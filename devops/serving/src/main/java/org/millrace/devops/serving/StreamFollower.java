@@ -170,7 +170,7 @@ final class StreamFollower implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    all.forEach(partition -> consumer.seek(partition, positions.get(partition)));
+    all.forEach(partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
@@ -178,7 +178,10 @@ final class StreamFollower implements AutoCloseable {
       return;
     }
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      byTopic.get(record.topic()).take(record, history);
+      FollowedStream stream = byTopic.get(record.topic());
+      if (stream != null) {
+        stream.take(record, history);
+      }
     }
     lock.lock();
     try {

@@ -94,14 +94,16 @@ final class StreamSource implements AutoCloseable {
     Map<String, Long> newest = new HashMap<>();
     list(partitions, at -> OffsetSpec.maxTimestamp(), PATIENCE)
         .forEach((at, info) -> newest.merge(at.topic(), info.timestamp(), Math::max));
-    Map<TopicPartition, Long> starts =
-        offsets(
-            partitions,
-            at -> OffsetSpec.forTimestamp(Math.max(0, newest.get(at.topic()) - span.toMillis())),
-            PATIENCE);
-    Map<TopicPartition, Long> ends = ends(partitions, PATIENCE);
-    // No record that young: begin at the end.
-    starts.replaceAll((at, offset) -> offset < 0 ? ends.get(at) : offset);
+    Function<TopicPartition, OffsetSpec> begin =
+        at -> {
+          long last = newest.getOrDefault(at.topic(), 0L);
+          return OffsetSpec.forTimestamp(Math.max(0, last - span.toMillis()));
+        };
+    Map<TopicPartition, Long> starts = new HashMap<>(ends(partitions, PATIENCE));
+    // Where a partition has no record that young it begins at the end.
+    offsets(partitions, begin, PATIENCE)
+        .forEach(
+            (at, offset) -> starts.computeIfPresent(at, (p, end) -> offset < 0 ? end : offset));
     return starts;
   }
 

@@ -1,5 +1,6 @@
 package org.millrace.modelops.training;
 
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.millrace.dataops.features.FeaturePlan;
@@ -28,8 +29,8 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
       ModelPackage loaded = ModelPackage.load(version.folder());
       double[] scores = scores(loaded, plan, spine, examples, split, records);
       return new Champion(version, Optional.of(new Rival(NAME, scores)), Optional.empty());
-    } catch (ProblemException e) {
-      return new Champion(version, Optional.empty(), Optional.of(e.getMessage()));
+    } catch (ProblemException | UncheckedIOException e) {
+      return new Champion(version, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 

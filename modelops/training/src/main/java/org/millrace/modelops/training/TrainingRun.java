@@ -157,15 +157,16 @@ record TrainingRun(
             recipe.plan().spec(),
             encoding,
             fitted.model(),
-            storedExamples(attempt, spine, fitted),
-            PackageFiles.of(attempt, fitted),
+            storedExamples(attempt, spine, encoding, fitted),
+            Evidence.of(attempt, fitted),
             clock.instant());
     PackageWriter.write(content, folder.modelPackage());
     return ModelPackage.load(folder.modelPackage());
   }
 
   /** Test rows at equal distances, with Tribuo's own answers. */
-  private List<StoredExample> storedExamples(Attempt attempt, Spine spine, Fitted fitted) {
+  private List<StoredExample> storedExamples(
+      Attempt attempt, Spine spine, Encoding encoding, Fitted fitted) {
     Examples examples = attempt.examples();
     TimeSplit split = attempt.split();
     int count = Math.min(STORED_EXAMPLES, split.testRows());
@@ -175,6 +176,9 @@ record TrainingRun(
     for (int i = 0; i < count; i++) {
       int row = split.testBegin() + (int) ((long) i * split.testRows() / count);
       examples.features().read(row, features);
+      if (!TribuoExamples.hasInput(encoding, features)) {
+        continue;
+      }
       spine.read(examples.positions()[row], sent);
       stored.add(new StoredExample(sent, features, fitted.answer().applyAsDouble(features)));
     }

@@ -30,7 +30,7 @@ final class TribuoExamples {
   }
 
   /**
-   * The training rows.
+   * The training rows; a row without any input has nothing to learn from, and Tribuo refuses it.
    *
    * @param source where they come from, for Tribuo's provenance
    * @param asOf stands in its provenance for the time of reading
@@ -43,9 +43,18 @@ final class TribuoExamples {
     Row row = new Row(encoding.features());
     for (int i = 0; i < to; i++) {
       examples.features().read(i, row);
-      dataset.add(example(row, examples.labels()[i] ? positive : negative));
+      if (hasInput(encoding, row)) {
+        dataset.add(example(row, examples.labels()[i] ? positive : negative));
+      }
     }
     return dataset;
+  }
+
+  /** Whether Tribuo can be asked about the row: it must have at least one input. */
+  static boolean hasInput(Encoding encoding, Row row) {
+    boolean[] any = {false};
+    encoding.forEach(row, (input, name, value) -> any[0] = true);
+    return any[0];
   }
 
   /** A row to ask Tribuo about. */

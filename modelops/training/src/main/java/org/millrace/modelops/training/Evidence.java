@@ -16,7 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The files of a package that tell where a model comes from and how good it was. */
-final class PackageFiles {
+final class Evidence {
   /** The trainer's own model. */
   static final String TRIBUO = "data/tribuo.pb";
 
@@ -26,7 +26,7 @@ final class PackageFiles {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
-  private PackageFiles() {}
+  private Evidence() {}
 
   static Map<String, byte[]> of(Attempt attempt, Fitted fitted) {
     Map<String, byte[]> files = new LinkedHashMap<>();
