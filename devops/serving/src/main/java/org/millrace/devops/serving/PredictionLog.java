@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PredictionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
-  private static final Duration LAST_CALL = Duration.ofSeconds(5);
+  private static final Duration LAST_CALL = Duration.ofSeconds(3);
 
   private final BlockingQueue<ProducerRecord<byte[], byte[]>> queue;
   private final Producer<byte[], byte[]> producer;

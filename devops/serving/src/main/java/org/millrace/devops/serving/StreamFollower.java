@@ -83,7 +83,8 @@ final class StreamFollower implements AutoCloseable {
     }
     long deadline = System.nanoTime() + atMost.toNanos();
     try {
-      Map<TopicPartition, Long> ends = source.ends(source.partitions(byTopic.keySet()), atMost);
+      Map<TopicPartition, Long> ends =
+          source.ends(source.partitions(byTopic.keySet(), atMost), atMost);
       return awaitCaughtUp(ends, Duration.ofNanos(deadline - System.nanoTime()));
     } catch (KafkaException e) {
       LOG.warn("Cannot see where the feature streams of {} end: {}", model, e.getMessage());
@@ -155,7 +156,7 @@ final class StreamFollower implements AutoCloseable {
    * Takes up every partition there is: new ones where the span begins, others where it left off.
    */
   private void assign(Consumer<byte[], byte[]> consumer) {
-    Set<TopicPartition> all = source.partitions(byTopic.keySet());
+    Set<TopicPartition> all = source.partitions(byTopic.keySet(), StreamSource.PATIENCE);
     if (all.equals(consumer.assignment())) {
       return;
     }

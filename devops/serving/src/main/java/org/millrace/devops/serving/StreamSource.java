@@ -27,7 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Where in Kafka the feature streams begin and end. Thread-safe. */
 final class StreamSource implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long to wait for Kafka where nobody is waiting for us. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaServers kafka;
   private final Admin admin;
@@ -67,14 +68,14 @@ final class StreamSource implements AutoCloseable {
   }
 
   /** The partitions of those topics that are there. */
-  Set<TopicPartition> partitions(Collection<String> topics) {
+  Set<TopicPartition> partitions(Collection<String> topics, Duration patience) {
     Map<String, KafkaFuture<TopicDescription>> described =
         admin.describeTopics(topics).topicNameValues();
     Set<TopicPartition> partitions = new HashSet<>();
     described.forEach(
         (topic, description) -> {
           try {
-            for (TopicPartitionInfo info : await(description, PATIENCE).partitions()) {
+            for (TopicPartitionInfo info : await(description, patience).partitions()) {
               partitions.add(new TopicPartition(topic, info.partition()));
             }
           } catch (UnknownTopicOrPartitionException e) {
