@@ -101,6 +101,7 @@ final class ReportText {
         evaluation.aucInterval().upper());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's, which does not ship
   private void line(String format, Object... values) {
     out.println(String.format(Locale.ROOT, format, values));
   }

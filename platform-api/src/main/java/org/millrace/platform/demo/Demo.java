@@ -145,14 +145,16 @@ public class Demo {
     if (host.deployed(useCase.name()).isPresent()) {
       return Optional.empty();
     }
-    progress.step("Train, judge and register", Stage.values().length * 100L);
+    List<Stage> stages = List.of(Stage.values());
+    progress.step("Train, judge and register", stages.size() * 100L);
     TrainingRequest request =
         new TrainingRequest(
             useCase, new TrainingRequest.Tagged(plan.tag()), plan.trainAt(), "demo");
     return Optional.of(
         lifecycle.train(
             request,
-            (stage, fraction) -> progress.reached(Math.round((stage.ordinal() + fraction) * 100))));
+            (stage, fraction) ->
+                progress.reached(Math.round((stages.indexOf(stage) + fraction) * 100))));
   }
 
   private static ProblemException refused(Optional<TrainingReport> training) {

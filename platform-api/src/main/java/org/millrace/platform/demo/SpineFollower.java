@@ -42,6 +42,7 @@ final class SpineFollower implements AutoCloseable {
    * @param cutoff when the prediction is due
    * @param body of the request, for one instance
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes pass through as they are
   record Due(Instant cutoff, byte[] body) {}
 
   SpineFollower(
