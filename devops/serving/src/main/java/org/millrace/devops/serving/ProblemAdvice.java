@@ -82,7 +82,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   /** The framework's own refusals: wrong method, media type, path and the like. */
   @Override
-  protected @Nullable ResponseEntity<Object> createResponseEntity(
+  protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail detail
         && (detail.getType() == null || detail.getType().equals(URI.create("about:blank")))) {

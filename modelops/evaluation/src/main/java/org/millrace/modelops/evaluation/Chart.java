@@ -83,7 +83,7 @@ final class Chart {
 
   /** A full line for what was measured; a dashed one, thinner, for what it is compared with. */
   static void line(XYChart chart, String name, double[] x, double[] y, Color color) {
-    boolean guide = color != MAIN;
+    boolean guide = !color.equals(MAIN);
     XYSeries series = chart.addSeries(name, x, y);
     series.setMarker(SeriesMarkers.NONE).setLineColor(color);
     series.setLineStyle(guide ? dashed() : solid());

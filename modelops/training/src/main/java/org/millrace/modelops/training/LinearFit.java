@@ -32,13 +32,12 @@ final class LinearFit {
             fitter.seed());
     LinearSGDModel model = trainer.train(dataset);
     tribuo.requireSameNumbers(model.getFeatureIDMap());
-    String label = fitter.label().name();
     return new Fitted(
         unscaled(model, scaling),
         Fitter.protobuf(model),
         Fitter.provenance(model),
         fitter.byFeature(spread(model)),
-        row -> model.predict(tribuo.question(row)).getOutputScores().get(label).getScore());
+        row -> tribuo.ask(model, row));
   }
 
   private static TrainedModel.Linear unscaled(LinearSGDModel model, Standardisation scaling) {

@@ -11,6 +11,7 @@ import org.millrace.modelops.predictor.Encoding;
  * @param centres one for each input
  * @param scales one for each input, above 0
  */
+@SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
 record Standardisation(double[] centres, double[] scales) {
 
   /** Leaves every input as it is. */

@@ -222,6 +222,7 @@ record TrainingRun(
   }
 
   /** The spine with what became of its rows. */
+  @SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
   private record Labeled(
       Spine spine, Outcomes outcomes, int[] positions, int immature, int unlabeled) {
     TrainingReport.RowCounts counts(TimeSplit split) {

@@ -3,10 +3,13 @@ package org.millrace.modelops.training;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import org.millrace.kernel.Row;
 import org.millrace.modelops.predictor.Encoding;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -57,9 +60,11 @@ final class TribuoExamples {
     return any[0];
   }
 
-  /** A row to ask Tribuo about. */
-  Example<Label> question(Row row) {
-    return example(row, LabelFactory.UNKNOWN_LABEL);
+  /** Tribuo's own probability of the label. */
+  double ask(Model<Label> model, Row row) {
+    Map<String, Label> scores =
+        model.predict(example(row, LabelFactory.UNKNOWN_LABEL)).getOutputScores();
+    return Objects.requireNonNull(scores.get(positive.getLabel())).getScore();
   }
 
   private Example<Label> example(Row row, Label label) {
