@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,15 +34,19 @@ import org.millrace.kernel.UseCase;
  * Broker and ingestion in a JVM of their own, killed with SIGKILL again and again while records
  * pour in. What was acknowledged is known from a ledger outside of that JVM.
  */
-@Timeout(300)
+@Timeout(600)
 class KillTests {
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
   private static final int POISON = 97;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   @TempDir Path folder;
   private final Random random = new Random(20130101);
   private final Set<String> ledger = ConcurrentHashMap.newKeySet();
+
+  /** Neither acknowledged nor known to be absent. */
+  private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
   private final Map<Long, String> poison = new ConcurrentHashMap<>();
 
   @Test
@@ -55,7 +60,7 @@ class KillTests {
       CompletableFuture<Void> sender =
           CompletableFuture.runAsync(() -> publish(enough, publisher, useCase));
       for (int kill = 0; kill < KILLS; kill++) {
-        int target = ledger.size() + 2_000 + random.nextInt(4_000);
+        int target = ledger.size() + 1_500 + random.nextInt(3_000);
         await().atMost(PATIENCE).until(() -> ledger.size() >= target);
         child.destroyForcibly().waitFor();
         child = start(useCase, port);
@@ -63,14 +68,19 @@ class KillTests {
       enough.set(true);
       sender.join();
       publisher.flush();
-      awaitIngested(useCase, ledger.size() + poison.size());
+      try (Topics topics = new Topics(servers)) {
+        awaitIngested(useCase, topics.ends(useCase.topic(STREAM)));
+      }
     } finally {
       child.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
     try (TestWorld world = new TestWorld(folder, servers, 1)) {
       List<String> ids = world.ids(useCase);
-      assertThat(ids).doesNotHaveDuplicates().hasSize(ledger.size());
-      assertThat(Set.copyOf(ids)).isEqualTo(ledger);
+      Set<String> distinct = new HashSet<>(ids);
+      assertThat(ids).as("each record once").hasSize(distinct.size());
+      // A record whose acknowledgement got lost with the broker may be there or not.
+      distinct.removeAll(unknown);
+      assertThat(distinct.equals(ledger)).as("every acknowledged record").isTrue();
       Quarantine quarantine = new Quarantine(world.control);
       assertThat(quarantine.counts("killed"))
           .containsExactly(new Quarantine.Count(STREAM, "json", poison.size()));
@@ -88,29 +98,30 @@ class KillTests {
       boolean bad = i % POISON == 0;
       String value = bad ? "poison " + id : good(id);
       publisher
-          .publish(useCase.topic(STREAM), id, Instant.EPOCH, value.getBytes(StandardCharsets.UTF_8))
-          .thenAccept(
-              metadata -> {
-                if (bad) {
+          .publish(useCase.topic(STREAM), id, Instant.now(), value.getBytes(StandardCharsets.UTF_8))
+          .whenComplete(
+              (metadata, failure) -> {
+                if (failure != null) {
+                  unknown.add(id);
+                } else if (bad) {
                   poison.put(metadata.offset(), value);
                 } else {
                   ledger.add(id);
                 }
               });
       if (i % 50 == 0) {
-        // About 10,000 records a second: each life of the child sees many commits.
-        LockSupport.parkNanos(5_000_000);
+        // At most 5,000 records a second, so that each life of the child sees many commits.
+        LockSupport.parkNanos(10_000_000);
       }
     }
   }
 
-  private void awaitIngested(UseCase useCase, long end) {
+  private void awaitIngested(UseCase useCase, Map<Integer, Long> end) {
     try (TestWorld watcher = new TestWorld(folder, "127.0.0.1:1", 1)) {
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(
-              () -> assertThat(watcher.dataset(useCase).offsets()).isEqualTo(Map.of(0, end)));
+          .untilAsserted(() -> assertThat(watcher.dataset(useCase).offsets()).isEqualTo(end));
     }
   }
 

@@ -33,7 +33,8 @@ public final class FileSource {
   /**
    * Publishes the records of streams that became known in [from, to), merged in that order; records
    * of the same moment in the order of the streams given, then of their keys. Returns when each of
-   * them is acknowledged. Publishing again publishes again: nothing remembers.
+   * them is acknowledged. Each is there once, whatever dies meanwhile, to those who read committed
+   * records. Publishing again publishes again: nothing remembers.
    *
    * @throws ProblemException if a stream has no source, its select does not fit its contract, or
    *     Kafka does not take a record
@@ -44,8 +45,10 @@ public final class FileSource {
       Instant from,
       Instant to,
       PublishProgress progress) {
-    try (Replay replay = replay(useCase, streams, from, to, progress)) {
-      return replay.finish();
+    MergedSources records = open(useCase, streams, from, to);
+    RecordChannel channel = publisher.transactional(useCase.name());
+    try (Replay all = new Replay(useCase, channel, records, progress)) {
+      return all.finish();
     }
   }
 
@@ -66,6 +69,11 @@ public final class FileSource {
       Instant from,
       Instant to,
       PublishProgress progress) {
+    return new Replay(useCase, publisher.plain(), open(useCase, streams, from, to), progress);
+  }
+
+  private MergedSources open(
+      UseCase useCase, Collection<String> streams, Instant from, Instant to) {
     DataopsSettings settings = DataopsSettings.read(useCase);
     List<Contract> contracts = Contract.readAll(useCase);
     MergedSources merged =
@@ -74,7 +82,7 @@ public final class FileSource {
       for (String stream : streams) {
         merged.add(source(settings, stream), contract(contracts, stream), from, to);
       }
-      return new Replay(useCase, publisher, merged, progress);
+      return merged;
     } catch (RuntimeException e) {
       merged.close();
       throw e;

@@ -5,30 +5,38 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 
 /** Counts what is sent and what comes back. One sender; acknowledgements from the producer. */
 final class PendingPublication {
+  /** So that those who read committed records need not wait for the end. */
+  private static final int SETTLE_EVERY = 20_000;
+
   private final UseCase useCase;
-  private final StreamPublisher publisher;
+  private final RecordChannel channel;
+  private long unsettled;
   private final Map<String, Long> sent = new TreeMap<>();
   private final Map<String, Map<Integer, Long>> ends = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  PendingPublication(UseCase useCase, StreamPublisher publisher) {
+  PendingPublication(UseCase useCase, RecordChannel channel) {
     this.useCase = useCase;
-    this.publisher = publisher;
+    this.channel = channel;
   }
 
   void send(SourceRecord record) {
     refuseAfterFailure();
     String stream = record.stream();
     sent.merge(stream, 1L, Long::sum);
-    publisher
+    channel
         .publish(useCase.topic(stream), record.key(), record.knownAt(), record.json())
         .whenComplete((metadata, failed) -> acknowledge(stream, metadata, failed));
+    if (++unsettled == SETTLE_EVERY) {
+      settle();
+    }
   }
 
   private void acknowledge(
@@ -43,9 +51,18 @@ final class PendingPublication {
 
   /** Waits until all is acknowledged. */
   Publication complete() {
-    publisher.flush();
-    refuseAfterFailure();
+    settle();
     return new Publication(sent, ends);
+  }
+
+  private void settle() {
+    try {
+      channel.settle();
+    } catch (KafkaException e) {
+      failure.compareAndSet(null, e);
+    }
+    unsettled = 0;
+    refuseAfterFailure();
   }
 
   private void refuseAfterFailure() {

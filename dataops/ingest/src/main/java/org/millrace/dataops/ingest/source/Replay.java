@@ -12,16 +12,15 @@ import org.millrace.kernel.UseCase;
  */
 public final class Replay implements AutoCloseable {
   private final UseCase useCase;
-  private final StreamPublisher publisher;
+  private final RecordChannel channel;
   private final MergedSources records;
   private final PublishProgress progress;
   private final Map<String, Long> there = new HashMap<>();
   private long published;
 
-  Replay(
-      UseCase useCase, StreamPublisher publisher, MergedSources records, PublishProgress progress) {
+  Replay(UseCase useCase, RecordChannel channel, MergedSources records, PublishProgress progress) {
     this.useCase = useCase;
-    this.publisher = publisher;
+    this.channel = channel;
     this.records = records;
     this.progress = progress;
   }
@@ -52,7 +51,7 @@ public final class Replay implements AutoCloseable {
    * returns when each of them is acknowledged.
    */
   public Publication advanceTo(Instant moment) {
-    PendingPublication pending = new PendingPublication(useCase, publisher);
+    PendingPublication pending = new PendingPublication(useCase, channel);
     while (records.nextKnownAt().filter(knownAt -> !knownAt.isAfter(moment)).isPresent()) {
       SourceRecord record = records.take();
       if (isNew(record)) {
@@ -78,6 +77,8 @@ public final class Replay implements AutoCloseable {
 
   @Override
   public void close() {
-    records.close();
+    try (records) {
+      channel.close();
+    }
   }
 }

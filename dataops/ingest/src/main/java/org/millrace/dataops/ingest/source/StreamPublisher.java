@@ -15,8 +15,10 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerProducerListener;
 
 /**
- * Publishes records so that each that is acknowledged is there once and in the order of the calls:
- * an idempotent producer, acknowledged by all replicas. Thread-safe.
+ * Publishes records in the order of the calls by an idempotent producer, acknowledged by all
+ * replicas: one that is acknowledged is there. It is there once; but if the broker dies and comes
+ * back while records with timestamps older than a day are on their way, some may be there twice
+ * (see {@link TransactionalChannel}). Thread-safe.
  */
 public final class StreamPublisher implements AutoCloseable {
   private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
@@ -59,6 +61,15 @@ public final class StreamPublisher implements AutoCloseable {
    */
   public CompletableFuture<RecordMetadata> publish(
       String topic, String key, Instant timestamp, byte[] value) {
+    return send(producer, topic, key, timestamp, value);
+  }
+
+  static CompletableFuture<RecordMetadata> send(
+      Producer<byte[], byte[]> producer,
+      String topic,
+      String key,
+      Instant timestamp,
+      byte[] value) {
     CompletableFuture<RecordMetadata> acknowledged = new CompletableFuture<>();
     producer.send(
         new ProducerRecord<>(
@@ -76,6 +87,33 @@ public final class StreamPublisher implements AutoCloseable {
   /** Sends what waits to be sent and returns when all of it is acknowledged or has failed. */
   public void flush() {
     producer.flush();
+  }
+
+  /**
+   * A channel whose records are there once whatever dies; one of a name at a time, a second shuts
+   * the first out.
+   */
+  RecordChannel transactional(String name) {
+    return new TransactionalChannel(factory.createProducer("millrace-publish." + name + "."));
+  }
+
+  /** A channel without transactions: quick for a few records at a time. */
+  RecordChannel plain() {
+    return new RecordChannel() {
+      @Override
+      public CompletableFuture<RecordMetadata> publish(
+          String topic, String key, Instant timestamp, byte[] value) {
+        return StreamPublisher.this.publish(topic, key, timestamp, value);
+      }
+
+      @Override
+      public void settle() {
+        flush();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

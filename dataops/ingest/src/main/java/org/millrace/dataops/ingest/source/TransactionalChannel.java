@@ -1,0 +1,59 @@
+package org.millrace.dataops.ingest.source;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Publishes in transactions, so that each record is there once even if a broker dies meanwhile.
+ *
+ * <p>The idempotent producer alone does not give that to records of long ago: a broker that comes
+ * back forgets every producer whose last record's timestamp is older than {@code
+ * producer.id.expiration.ms} (a day), and then takes a batch sent again for a new one. It does not
+ * forget a producer whose transaction is open.
+ */
+final class TransactionalChannel implements RecordChannel {
+  private final Producer<byte[], byte[]> producer;
+  private boolean open;
+
+  /**
+   * @param producer transactional and initialised; closed with the channel
+   */
+  TransactionalChannel(Producer<byte[], byte[]> producer) {
+    this.producer = producer;
+  }
+
+  @Override
+  public CompletableFuture<RecordMetadata> publish(
+      String topic, String key, Instant timestamp, byte[] value) {
+    if (!open) {
+      producer.beginTransaction();
+      open = true;
+    }
+    return StreamPublisher.send(producer, topic, key, timestamp, value);
+  }
+
+  @Override
+  public void settle() {
+    if (open) {
+      producer.commitTransaction();
+      open = false;
+    }
+  }
+
+  /** Takes back what is not settled. */
+  @Override
+  public void close() {
+    try (producer) {
+      if (open) {
+        open = false;
+        producer.abortTransaction();
+      }
+    } catch (KafkaException e) {
+      // The producer is beyond use; the broker takes the transaction back when its time is up.
+      return;
+    }
+  }
+}
