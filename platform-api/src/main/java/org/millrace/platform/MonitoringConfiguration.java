@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.devops.monitoring.LiveQuality;
 import org.millrace.devops.monitoring.QualityMeters;
+import org.millrace.devops.monitoring.ServingSkew;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -15,6 +16,11 @@ class MonitoringConfiguration {
   @Bean
   LiveQuality liveQuality(DatasetCatalog catalog) {
     return new LiveQuality(catalog);
+  }
+
+  @Bean
+  ServingSkew servingSkew(DatasetCatalog catalog) {
+    return new ServingSkew(catalog);
   }
 
   @Bean

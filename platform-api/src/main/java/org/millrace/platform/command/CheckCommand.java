@@ -21,7 +21,9 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "The use case's folder.")
   Path folder = Path.of(".");
 
-  @Spec CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli fills it
+  @Spec
+  CommandSpec spec;
 
   @Override
   public Integer call() {

@@ -80,6 +80,12 @@ final class ReportText {
         "  %,d logged, %,d have an outcome by now",
         report.live().predictions(), report.live().matured());
     report.live().evaluation().ifPresent(live -> line("  %-22s %s", "AUC", auc(live)));
+    line(
+        "  %-22s %,d of %,d differ (at most %.1e)",
+        "computed again offline",
+        report.skew().different(),
+        report.skew().compared(),
+        report.skew().greatest());
     report
         .live()
         .valuePer1000()
@@ -95,6 +101,7 @@ final class ReportText {
         evaluation.aucInterval().upper());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's, which does not ship
   private void line(String format, Object... values) {
     out.println(String.format(Locale.ROOT, format, values));
   }

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.ingest.IngestState;
@@ -83,7 +85,7 @@ class HomePage {
         PredictionCall.curl(url, name));
   }
 
-  private static List<Figure> quality(@org.jspecify.annotations.Nullable QualityReport report) {
+  private static List<Figure> quality(@Nullable QualityReport report) {
     if (report == null) {
       return List.of();
     }
@@ -98,13 +100,14 @@ class HomePage {
   }
 
   private StreamView stream(StreamStatus status) {
-    DatasetVersion version =
-        datasets.find(status.topic()).flatMap(dataset -> dataset.current()).orElse(null);
+    List<DatasetVersion> versions =
+        datasets.find(status.topic()).map(Dataset::versions).orElse(List.of());
+    DatasetVersion version = versions.isEmpty() ? null : versions.get(0);
     return new StreamView(
         status.stream(),
         version == null ? "0" : format("%,d", version.rows()),
         version == null ? "" : Long.toString(version.snapshotId()),
-        version == null ? List.of() : version.tags(),
+        versions.stream().flatMap(each -> each.tags().stream()).toList(),
         format("%,d", status.lag()),
         status.quarantined(),
         status.state() instanceof IngestState.Running

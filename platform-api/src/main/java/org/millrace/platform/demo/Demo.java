@@ -18,11 +18,15 @@ import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.ingest.source.FileSource;
 import org.millrace.dataops.ingest.source.Replay;
 import org.millrace.devops.monitoring.QualityReport;
+import org.millrace.devops.monitoring.QualityWindow;
+import org.millrace.devops.monitoring.ServingSkew;
+import org.millrace.devops.monitoring.SkewReport;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.ModelPackage;
 import org.millrace.modelops.training.Stage;
 import org.millrace.modelops.training.TrainingReport;
 import org.millrace.modelops.training.TrainingRequest;
@@ -45,6 +49,7 @@ public class Demo {
   private final DatasetCatalog datasets;
   private final ModelHost host;
   private final QualityWatch quality;
+  private final ServingSkew skew;
   private final ConsumerFactory<byte[], byte[]> consumers;
 
   Demo(
@@ -54,6 +59,7 @@ public class Demo {
       DatasetCatalog datasets,
       ModelHost host,
       QualityWatch quality,
+      ServingSkew skew,
       ConsumerFactory<byte[], byte[]> consumers) {
     this.lifecycle = lifecycle;
     this.files = files;
@@ -61,6 +67,7 @@ public class Demo {
     this.datasets = datasets;
     this.host = host;
     this.quality = quality;
+    this.skew = skew;
     this.consumers = consumers;
   }
 
@@ -138,14 +145,16 @@ public class Demo {
     if (host.deployed(useCase.name()).isPresent()) {
       return Optional.empty();
     }
-    progress.step("Train, judge and register", Stage.values().length * 100L);
+    List<Stage> stages = List.of(Stage.values());
+    progress.step("Train, judge and register", stages.size() * 100L);
     TrainingRequest request =
         new TrainingRequest(
             useCase, new TrainingRequest.Tagged(plan.tag()), plan.trainAt(), "demo");
     return Optional.of(
         lifecycle.train(
             request,
-            (stage, fraction) -> progress.reached(Math.round((stage.ordinal() + fraction) * 100))));
+            (stage, fraction) ->
+                progress.reached(Math.round((stages.indexOf(stage) + fraction) * 100))));
   }
 
   private static ProblemException refused(Optional<TrainingReport> training) {
@@ -174,7 +183,13 @@ public class Demo {
       progress.step("Join predictions with their outcomes", 1);
       ingestion.flush(useCase, INGEST);
       QualityReport report = quality.measure(champion);
-      return DemoReport.live(champion, report, caller);
+      progress.step("Compute every prediction again, offline", 1);
+      SkewReport same =
+          skew.measure(
+              useCase,
+              ModelPackage.load(champion.folder()),
+              QualityWindow.between(plan.trainAt(), plan.until()).ofVersion(champion.version()));
+      return DemoReport.live(champion, report, same, caller);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.millrace.dataops.ingest.Quarantine;
 import org.millrace.devops.monitoring.QualityReport;
+import org.millrace.devops.monitoring.SkewReport;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
@@ -17,6 +18,7 @@ import org.millrace.modelops.training.TrainingReport;
  * @param training empty if the champion had been trained before
  * @param datasets the newest version of each stream's dataset
  * @param quarantined by stream and rule
+ * @param skew how far the live answers are from the same answers computed offline
  * @param asked predictions asked for over HTTP
  * @param p50Millis time from asking to the answer, half of the calls
  * @param p99Millis and 99 % of them
@@ -27,6 +29,7 @@ public record DemoReport(
     Map<String, DatasetVersion> datasets,
     List<Quarantine.Count> quarantined,
     QualityReport live,
+    SkewReport skew,
     long asked,
     double p50Millis,
     double p99Millis) {
@@ -38,13 +41,15 @@ public record DemoReport(
     quarantined = List.copyOf(quarantined);
   }
 
-  static DemoReport live(ModelVersion champion, QualityReport live, PredictionCaller caller) {
+  static DemoReport live(
+      ModelVersion champion, QualityReport live, SkewReport skew, PredictionCaller caller) {
     return new DemoReport(
         champion,
         Optional.empty(),
         Map.of(),
         List.of(),
         live,
+        skew,
         caller.asked(),
         caller.millisAt(50),
         caller.millisAt(99));
@@ -54,7 +59,8 @@ public record DemoReport(
       Optional<TrainingReport> report,
       Map<String, DatasetVersion> versions,
       List<Quarantine.Count> counts) {
-    return new DemoReport(champion, report, versions, counts, live, asked, p50Millis, p99Millis);
+    return new DemoReport(
+        champion, report, versions, counts, live, skew, asked, p50Millis, p99Millis);
   }
 
   /**
@@ -68,6 +74,9 @@ public record DemoReport(
         asked + " predictions were answered but " + live.predictions() + " are in the log");
     require(
         live.matured() >= 0.9 * asked, "only " + live.matured() + " predictions have an outcome");
+    require(
+        skew.isNone() && skew.compared() >= asked,
+        skew.different() + " of " + skew.compared() + " predictions differ when computed offline");
     double liveAuc = live.evaluation().map(BinaryEvaluation::auc).orElse(Double.NaN);
     training.ifPresent(
         report ->

@@ -16,6 +16,7 @@ import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.RecordValidator;
 import org.millrace.dataops.contracts.Verdict;
 import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.kernel.Projection;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Times;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,12 +35,14 @@ final class SpineFollower implements AutoCloseable {
   private final FeaturePlan plan;
   private final Row record;
   private final Row request;
+  private final Projection projection;
   private final PriorityQueue<Due> waiting = new PriorityQueue<>(Comparator.comparing(Due::cutoff));
 
   /**
    * @param cutoff when the prediction is due
    * @param body of the request, for one instance
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes pass through as they are
   record Due(Instant cutoff, byte[] body) {}
 
   SpineFollower(
@@ -50,6 +53,7 @@ final class SpineFollower implements AutoCloseable {
     this.plan = plan;
     this.record = new Row(contract.schema());
     this.request = new Row(plan.request());
+    this.projection = new Projection(contract.schema(), plan.request());
     this.partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -80,25 +84,10 @@ final class SpineFollower implements AutoCloseable {
     if (!(validator.judge(value, record) instanceof Verdict.Accepted)) {
       return;
     }
-    request.clear();
-    for (int i = 0; i < plan.request().size(); i++) {
-      copy(record.schema().require(plan.request().field(i).name()), i);
-    }
+    projection.apply(record, request);
     Instant cutoff = Times.toInstant(plan.cutoff(request));
     if (!cutoff.isBefore(from)) {
       waiting.add(new Due(cutoff, body(value)));
-    }
-  }
-
-  private void copy(int from, int to) {
-    if (record.isNull(from)) {
-      request.setNull(to);
-      return;
-    }
-    switch (record.schema().field(from).type()) {
-      case STRING -> request.setString(to, String.valueOf(record.getString(from)));
-      case NUMBER -> request.setDouble(to, record.getDouble(from));
-      default -> request.setLong(to, record.getLong(from));
     }
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Problem;
@@ -81,7 +82,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   /** The framework's own refusals: wrong method, media type, path and the like. */
   @Override
-  protected @Nullable ResponseEntity<Object> createResponseEntity(
+  protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail detail
         && (detail.getType() == null || detail.getType().equals(URI.create("about:blank")))) {
@@ -89,11 +90,34 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       if (known != null) {
         detail.setType(type(known));
       }
+      explain(detail, headers);
     }
     return ResponseEntity.status(status)
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(body);
+  }
+
+  /** Adds why and fix where the framework, or who threw the problem, has not. */
+  private static void explain(ProblemDetail detail, HttpHeaders headers) {
+    Map<String, Object> given =
+        Objects.requireNonNullElse(detail.getProperties(), Map.<String, Object>of());
+    if (!given.containsKey("why")) {
+      detail.setProperty(
+          "why", Objects.requireNonNullElse(detail.getDetail(), "the request is not of its form"));
+    }
+    if (!given.containsKey("fix")) {
+      detail.setProperty("fix", fix(detail.getStatus(), headers));
+    }
+  }
+
+  private static String fix(int status, HttpHeaders headers) {
+    return switch (status) {
+      case 405 -> "use one of the methods " + headers.getAllow();
+      case 406 -> "send 'Accept: application/json'";
+      case 415 -> "send JSON, with Content-Type: application/json";
+      default -> "see /v3/api-docs for the routes there are and what they take";
+    };
   }
 
   private static ProblemDetail detail(HttpStatus status, String type, Problem problem) {

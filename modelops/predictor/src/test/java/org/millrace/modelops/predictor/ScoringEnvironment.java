@@ -21,7 +21,7 @@ import org.millrace.kernel.Digests;
  * ${MILLRACE_CACHE:-~/.cache/millrace}/scoring-<digest>}. Without Python or a package index the
  * test is skipped, saying why.
  */
-final class ScoringEnvironment {
+public final class ScoringEnvironment {
   private static final String MLFLOW = "mlflow==3.18.0";
   private static final long MINUTES = 8;
   private final Path python;
@@ -30,7 +30,10 @@ final class ScoringEnvironment {
     this.python = python;
   }
 
-  static ScoringEnvironment of(Path requirements) throws IOException, InterruptedException {
+  /**
+   * @param requirements of a model package
+   */
+  public static ScoringEnvironment of(Path requirements) throws IOException, InterruptedException {
     // MLflow brings servers and learners that a loaded model does not need: it goes without them.
     String needed =
         Files.readAllLines(requirements).stream()
@@ -93,9 +96,15 @@ final class ScoringEnvironment {
 
   /** Runs a script from the test resources to its end and gives what it printed. */
   Result run(String script, List<String> arguments) throws IOException, InterruptedException {
+    return runText(resource(script), arguments);
+  }
+
+  /** Runs a script, given as its text, to its end and gives what it printed. */
+  public Result runText(String script, List<String> arguments)
+      throws IOException, InterruptedException {
     Path file = Files.createTempFile("score", ".py");
     try {
-      Files.writeString(file, resource(script));
+      Files.writeString(file, script);
       List<String> command = new ArrayList<>(List.of(python.toString(), file.toString()));
       command.addAll(arguments);
       return run(command);
@@ -143,5 +152,5 @@ final class ScoringEnvironment {
     }
   }
 
-  record Result(int code, String output) {}
+  public record Result(int code, String output) {}
 }
