@@ -7,6 +7,7 @@ import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.ModelPackage;
+import org.millrace.modelops.tracking.ModelRegistry;
 
 /**
  * The version in production, asked about the same test rows.
@@ -15,7 +16,7 @@ import org.millrace.modelops.predictor.ModelPackage;
  * @param problem why not, else empty
  */
 record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> problem) {
-  static final String NAME = "champion";
+  static final String NAME = ModelRegistry.CHAMPION;
 
   /** Never fails: a champion that can't be asked must not keep a new model from being made. */
   static Champion ask(

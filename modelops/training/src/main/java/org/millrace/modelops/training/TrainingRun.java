@@ -73,7 +73,7 @@ record TrainingRun(
   }
 
   private Labeled read(PinnedDatasets datasets, LabelSettings label) {
-    Spine spine = Spine.read(recipe.plan(), datasets);
+    Spine spine = Spine.read(recipe, datasets);
     stages.report(Stage.READ, 0.5);
     Outcomes outcomes = Outcomes.read(recipe, spine, datasets);
     int[] matured = spine.matured(request.asOf(), label.matures());

@@ -30,7 +30,7 @@ class FlightDelaysAucTests {
   static void read() throws Exception {
     recipe = Recipe.read(UseCase.open(Path.of("../../usecases/flight-delays")));
     records = new ParquetRecords(recipe);
-    spine = Spine.read(recipe.plan(), records);
+    spine = Spine.read(recipe, records);
     outcomes = Outcomes.read(recipe, spine, records);
   }
 

@@ -277,6 +277,19 @@ class TrainingServiceTests {
   }
 
   @Test
+  void readsAnOlderVersionByTheContractOfToday() throws Exception {
+    fixture.parcels().append(0, 2000);
+    TrainingReport before = fixture.train(APRIL);
+    String weight = "      - {name: weight, logicalType: number}\n";
+    String express = "      - {name: express, logicalType: boolean}\n";
+    Parcels.edit(fixture.useCaseFolder, "contracts/orders.odcs.yaml", weight, express + weight);
+    TrainingReport after = fixture.train(APRIL);
+
+    assertThat(after.model()).isEqualTo(before.model());
+    assertThat(after.gainOver("rule")).isEqualTo(before.gainOver("rule"));
+  }
+
+  @Test
   void trainsALinearModelToo() throws Exception {
     fixture.parcels().append(0, 2000);
     Parcels.edit(
