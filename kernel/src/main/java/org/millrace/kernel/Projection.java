@@ -1,32 +1,47 @@
 package org.millrace.kernel;
 
-/** Copies those fields of a record that another schema has too. Immutable, may be shared. */
+/**
+ * Copies rows of one schema into rows of another, field by field by name. Immutable, may be shared.
+ */
 public final class Projection {
-  private final Schema to;
   private final int[] from;
+  private final Schema to;
 
   /**
-   * @throws ProblemException if {@code from} lacks a field of {@code to}
+   * @throws ProblemException if {@code from} lacks a required field of {@code to}, or has it of
+   *     another type
    */
   public Projection(Schema from, Schema to) {
     this.to = to;
-    this.from = to.fields().stream().mapToInt(field -> from.require(field.name())).toArray();
+    this.from = to.fields().stream().mapToInt(field -> position(from, field)).toArray();
   }
 
-  /** Fills {@code row}, of the schema projected to; what the record lacks is absent there. */
-  public void apply(Row record, Row row) {
-    row.clear();
-    for (int field = 0; field < from.length; field++) {
-      if (record.isNull(from[field])) {
+  private static int position(Schema from, Field field) {
+    int position = from.indexOf(field.name());
+    boolean fits = position < 0 ? !field.required() : from.field(position).type() == field.type();
+    if (!fits) {
+      throw new ProblemException(
+          "Cannot read field '" + field.name() + "' of type " + field.type(),
+          "the records have " + from.fields(),
+          "read a dataset version that keeps the contract of today");
+    }
+    return position;
+  }
+
+  /** Fills {@code into}; what the row lacks is absent there. */
+  public void apply(Row row, Row into) {
+    into.clear();
+    for (int f = 0; f < from.length; f++) {
+      if (from[f] < 0 || row.isNull(from[f])) {
         continue;
       }
-      switch (to.field(field).type()) {
+      switch (to.field(f).type()) {
         case STRING -> {
-          String text = record.getString(from[field]);
-          row.setString(field, text == null ? "" : text);
+          String text = row.getString(from[f]);
+          into.setString(f, text == null ? "" : text);
         }
-        case NUMBER -> row.setDouble(field, record.getDouble(from[field]));
-        default -> row.setLong(field, record.getLong(from[field]));
+        case NUMBER -> into.setDouble(f, row.getDouble(from[f]));
+        default -> into.setLong(f, row.getLong(from[f]));
       }
     }
   }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   @Mixin PlatformOptions options = new PlatformOptions();
+
   @SuppressWarnings("NullAway.Init") // picocli fills it
   @Spec
   CommandSpec spec;

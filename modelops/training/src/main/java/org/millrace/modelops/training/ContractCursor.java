@@ -2,6 +2,7 @@ package org.millrace.modelops.training;
 
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.datasets.RowCursor;
+import org.millrace.kernel.Projection;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.RowCursor;
 import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.kernel.Projection;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 import org.millrace.kernel.Times;
