@@ -4,29 +4,36 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One HTTP/1.1 connection that is kept alive, with as little between caller and socket as can be:
- * what is measured is the server. Reads only answers that say their length. One thread's.
+ * An HTTP/1.1 connection that is kept alive, with as little between caller and socket as can be:
+ * what is measured is the server. Where the server announces that it closes, as Tomcat does after a
+ * hundred answers, the next question opens it anew. Reads only answers that say their length. One
+ * thread's.
  */
 final class HttpConnection implements AutoCloseable {
   private static final String LENGTH = "content-length:";
-  private final Socket socket;
-  private final OutputStream out;
-  private final InputStream in;
+  private static final String CLOSE = "connection: close";
+  private final URI server;
   private final StringBuilder line = new StringBuilder(128);
+  private Socket socket;
+  private InputStream in;
 
   HttpConnection(URI server) throws IOException {
-    this.socket = new Socket(server.getHost(), server.getPort());
+    this.server = server;
+    this.socket = connect(server);
+    this.in = new BufferedInputStream(socket.getInputStream(), 8192);
+  }
+
+  private static Socket connect(URI server) throws IOException {
+    Socket socket = new Socket(server.getHost(), server.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(30_000);
-    this.out = socket.getOutputStream();
-    this.in = new BufferedInputStream(socket.getInputStream(), 8192);
+    return socket;
   }
 
   /** The whole request as it goes over the wire. */
@@ -49,13 +56,19 @@ final class HttpConnection implements AutoCloseable {
    * @throws IOException if the answer is not 200 or does not say its length
    */
   byte[] ask(byte[] request) throws IOException {
-    out.write(request);
+    if (socket.isClosed()) {
+      socket = connect(server);
+      in = new BufferedInputStream(socket.getInputStream(), 8192);
+    }
+    socket.getOutputStream().write(request);
     String status = line();
     int length = -1;
+    boolean closes = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
         length = Integer.parseInt(header.substring(LENGTH.length()).strip());
       }
+      closes |= header.equalsIgnoreCase(CLOSE);
     }
     if (length < 0) {
       throw new IOException("Cannot read an answer without Content-Length: " + status);
@@ -63,6 +76,9 @@ final class HttpConnection implements AutoCloseable {
     byte[] body = in.readNBytes(length);
     if (body.length < length) {
       throw new EOFException("Cannot read past " + body.length + " bytes of " + length);
+    }
+    if (closes) {
+      socket.close();
     }
     if (!status.toUpperCase(Locale.ROOT).startsWith("HTTP/1.1 200")) {
       throw new IOException(status + " " + new String(body, StandardCharsets.UTF_8));

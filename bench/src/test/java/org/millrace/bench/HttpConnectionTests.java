@@ -29,7 +29,10 @@ class HttpConnectionTests {
         exchange -> {
           callers.add(exchange.getRemoteAddress());
           byte[] body = exchange.getRequestBody().readAllBytes();
-          int status = exchange.getRequestURI().getPath().equals("/echo") ? 200 : 404;
+          if (exchange.getRequestURI().getPath().equals("/last")) {
+            exchange.getResponseHeaders().set("Connection", "close");
+          }
+          int status = exchange.getRequestURI().getPath().equals("/other") ? 404 : 200;
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -52,6 +55,17 @@ class HttpConnectionTests {
       }
     }
     assertThat(callers).hasSize(1);
+  }
+
+  @Test
+  void connectsAnewWhereTheServerCloses() throws IOException {
+    byte[] body = {'1'};
+    try (HttpConnection connection = new HttpConnection(address)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(connection.ask(HttpConnection.post(address, "/last", body))).isEqualTo(body);
+      }
+    }
+    assertThat(callers).hasSize(3);
   }
 
   @Test

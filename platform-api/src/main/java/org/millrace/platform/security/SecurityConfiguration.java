@@ -1,5 +1,6 @@
 package org.millrace.platform.security;
 
+import jakarta.servlet.DispatcherType;
 import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,9 @@ public class SecurityConfiguration {
                     .requestMatchers(HttpMethod.GET, "/api/v1/**")
                     .permitAll()
                     // Every method, so that a wrong one is told so (405) rather than forbidden.
-                    .requestMatchers("/api/v1/models/*/predictions", "/error")
+                    .requestMatchers("/api/v1/models/*/predictions")
+                    .permitAll()
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()
                     .denyAll())
