@@ -12,7 +12,9 @@ public final class Times {
   private Times() {}
 
   public static long toMicros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    // ChronoUnit.MICROS.between would go through nanoseconds, which end in the year 2262.
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / 1000);
   }
 
   public static long toMicros(LocalDateTime local) {

@@ -90,4 +90,13 @@ class RowTests {
     assertThatThrownBy(() -> SCHEMA.require("sets"))
         .hasMessageContaining("Cannot find field 'sets'");
   }
+
+  @Test
+  void timesReachFromTheYear1900To9999() {
+    for (String text :
+        new String[] {"1900-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z"}) {
+      Instant instant = Instant.parse(text);
+      assertThat(Times.toInstant(Times.toMicros(instant))).isEqualTo(instant);
+    }
+  }
 }

@@ -1,29 +1,36 @@
 package org.millrace.platform;
 
+import java.util.Objects;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.ingest.IngestConfiguration;
 import org.millrace.platform.embedded.DataDirectory;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** From Kafka to a dataset version. */
 @Configuration(proxyBeanMethods = false)
+@Import(IngestConfiguration.class)
 class DataopsConfiguration {
   @Bean
-  DatasetCatalog datasetCatalog(DataDirectory directory, DataSourceProperties database) {
-    return DatasetCatalog.open(
-        new DatasetSettings(
-            database.determineUrl(),
-            orEmpty(database.getUsername()),
-            orEmpty(database.getPassword()),
-            directory.resolve("warehouse"),
-            directory.resolve("tmp"),
-            "512MB",
-            Runtime.getRuntime().availableProcessors()));
+  DatasetSettings datasetSettings(DataDirectory directory, DataSourceProperties database) {
+    return new DatasetSettings(
+        database.determineUrl(),
+        Objects.requireNonNullElse(database.getUsername(), ""),
+        Objects.requireNonNullElse(database.getPassword(), ""),
+        directory.resolve("warehouse"),
+        directory.resolve("tmp"),
+        "512MB",
+        Runtime.getRuntime().availableProcessors());
   }
 
-  private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
-    return text == null ? "" : text;
+  // Flyway wants the database to itself the first time; Iceberg's catalog adds its tables after.
+  @Bean
+  @DependsOnDatabaseInitialization
+  DatasetCatalog datasetCatalog(DatasetSettings settings) {
+    return DatasetCatalog.open(settings);
   }
 }

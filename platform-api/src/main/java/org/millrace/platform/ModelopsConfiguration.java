@@ -4,15 +4,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflow;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflowSettings;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
+import org.millrace.modelops.training.TrainingService;
+import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.platform.embedded.DataDirectory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** From a dataset version to a promoted model version. */
 @Configuration(proxyBeanMethods = false)
@@ -20,8 +26,7 @@ class ModelopsConfiguration {
   @Bean
   MlflowServer mlflowServer(PlatformProperties properties, DataDirectory directory) {
     return switch (properties.mlflow()) {
-      case "managed" ->
-          ManagedMlflow.start(ManagedMlflowSettings.in(directory.resolve("mlflow")));
+      case "managed" -> ManagedMlflow.start(ManagedMlflowSettings.in(directory.resolve("mlflow")));
       case "off" -> MlflowServer.off();
       default -> MlflowServer.external(address(properties.mlflow()));
     };
@@ -47,5 +52,30 @@ class ModelopsConfiguration {
   @Bean
   ModelRegistry modelRegistry(DataSource database, Clock clock) {
     return new ModelRegistry(database, clock);
+  }
+
+  @Bean
+  MlflowOutbox mlflowOutbox(
+      DataSource database, MlflowServer server, MeterRegistry registry, Clock clock) {
+    return MlflowOutbox.start(database, server, "platform", registry, clock);
+  }
+
+  @Bean
+  TrainingService trainingService(
+      DatasetCatalog catalog,
+      RunTracker tracker,
+      ModelRegistry registry,
+      PlatformTransactionManager transactions,
+      DataDirectory directory,
+      MeterRegistry meters,
+      Clock clock) {
+    return new TrainingService(
+        catalog,
+        tracker,
+        registry,
+        new TransactionTemplate(transactions),
+        TrainingSettings.embedded(directory.path()),
+        meters,
+        clock);
   }
 }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.millrace.platform.embedded.DataDirectory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** One running platform: owns its data directory from start to stop. */
@@ -25,9 +25,10 @@ public final class Platform implements AutoCloseable {
    * on its way.
    *
    * @param settings what overrides {@code application.yaml}
+   * @param more Spring components to run beside the platform's own
    * @throws org.millrace.kernel.ProblemException if the directory is in use or the port is taken
    */
-  public static Platform start(Path data, Map<String, Object> settings) {
+  public static Platform start(Path data, Map<String, Object> settings, Class<?>... more) {
     DataDirectory directory = DataDirectory.open(data);
     // Native libraries are unpacked where stale ones can be swept away, not in a shared folder.
     System.setProperty("java.io.tmpdir", directory.resolve("tmp").toString());
@@ -35,6 +36,7 @@ public final class Platform implements AutoCloseable {
     try {
       ConfigurableApplicationContext context =
           new SpringApplicationBuilder(PlatformApplication.class)
+              .sources(more)
               .properties(Map.of("spring.datasource.url", directory.databaseUrl()))
               .initializers(
                   (GenericApplicationContext empty) ->

@@ -20,7 +20,8 @@ import org.springframework.context.annotation.Import;
   DataopsConfiguration.class,
   ModelopsConfiguration.class,
   ServingConfiguration.class,
-  MonitoringConfiguration.class
+  MonitoringConfiguration.class,
+  MetricsConfiguration.class
 })
 public class PlatformApplication {
   @Bean

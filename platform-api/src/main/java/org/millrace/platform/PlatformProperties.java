@@ -24,5 +24,6 @@ public record PlatformProperties(
    * @param bootstrapServers a Kafka cluster, or {@code embedded} for a broker in this process
    * @param port of the embedded broker; 0 picks a free one
    */
-  public record Kafka(@NotBlank @DefaultValue("embedded") String bootstrapServers, @DefaultValue("0") int port) {}
+  public record Kafka(
+      @NotBlank @DefaultValue("embedded") String bootstrapServers, @DefaultValue("0") int port) {}
 }

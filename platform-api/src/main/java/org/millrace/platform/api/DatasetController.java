@@ -39,9 +39,7 @@ class DatasetController {
   Listing<DatasetVersion> versions(
       @PathVariable String name, @RequestParam(defaultValue = "100") int limit) {
     Dataset dataset =
-        catalog
-            .find(name)
-            .orElseThrow(() -> new NotFoundProblem("dataset", name, catalog.names()));
+        catalog.find(name).orElseThrow(() -> new NotFoundProblem("dataset", name, catalog.names()));
     List<DatasetVersion> versions = dataset.versions();
     int most = Math.max(1, Math.min(limit, MOST_VERSIONS));
     return new Listing<>(versions.subList(0, Math.min(most, versions.size())));

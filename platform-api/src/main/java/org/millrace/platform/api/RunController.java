@@ -38,8 +38,7 @@ class RunController {
   @Operation(summary = "One run with the verdicts of its gates")
   @GetMapping("/api/v1/runs/{id}")
   RunDetail find(@PathVariable String id) {
-    Run run =
-        tracker.find(id).orElseThrow(() -> new NotFoundProblem("run", id, List.of()));
+    Run run = tracker.find(id).orElseThrow(() -> new NotFoundProblem("run", id, List.of()));
     return new RunDetail(run, tracker.gates(id));
   }
 

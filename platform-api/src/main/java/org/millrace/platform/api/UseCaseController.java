@@ -30,9 +30,7 @@ class UseCaseController {
   @GetMapping("/api/v1/usecases/{name}")
   UseCaseDetail find(@PathVariable String name) {
     AppliedUseCase applied =
-        useCases
-            .find(name)
-            .orElseThrow(() -> new NotFoundProblem("use case", name, names()));
+        useCases.find(name).orElseThrow(() -> new NotFoundProblem("use case", name, names()));
     return new UseCaseDetail(UseCaseView.of(applied), Charter.read(applied.useCase()));
   }
 

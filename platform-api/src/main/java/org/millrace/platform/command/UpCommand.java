@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   @Mixin PlatformOptions options = new PlatformOptions();
-  @Spec CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it
+  @Spec
+  CommandSpec spec;
 
   @Override
   public Integer call() {

@@ -93,7 +93,9 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve(relative);
   }
 
-  /** The control database's file as a JDBC address; every write is on disk when it is acknowledged. */
+  /**
+   * The control database's file as a JDBC address; every write is on disk when it is acknowledged.
+   */
   public String databaseUrl() {
     return "jdbc:sqlite:"
         + path.resolve("millrace.db")

@@ -14,7 +14,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class KafkaConfiguration {
   @Bean
-  @ConditionalOnProperty(name = "millrace.kafka.bootstrap-servers", havingValue = "embedded", matchIfMissing = true)
+  @ConditionalOnProperty(
+      name = "millrace.kafka.bootstrap-servers",
+      havingValue = "embedded",
+      matchIfMissing = true)
   EmbeddedBroker broker(DataDirectory directory, PlatformProperties properties) {
     return EmbeddedBroker.start(directory.resolve("kafka"), properties.kafka().port());
   }

@@ -36,11 +36,12 @@ final class DeniedProblem implements AccessDeniedHandler, AuthenticationEntryPoi
   }
 
   /** Texts are ours alone, so nothing in them needs escaping. */
-  static void write(HttpServletResponse response, HttpStatus status, String detail, String fix)
+  static void write(HttpServletResponse response, HttpStatus status, String why, String fix)
       throws IOException {
     String body =
-        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"fix\":\"%s\"}"
-            .formatted(status.getReasonPhrase(), status.value(), detail, fix);
+        ("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
+                + "\"why\":\"%s\",\"fix\":\"%s\"}")
+            .formatted(status.getReasonPhrase(), status.value(), why, why, fix);
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package org.millrace.platform.security;
 
+import jakarta.servlet.DispatcherType;
 import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 
 /** The rule of every route. A route that is not listed here answers 403. */
 @Configuration(proxyBeanMethods = false)
@@ -29,8 +30,7 @@ public class SecurityConfiguration {
   SecurityFilterChain routes(HttpSecurity http, ApiKey apiKey, ServerProperties server)
       throws Exception {
     if (!isLoopback(server.getAddress())) {
-      http.addFilterBefore(
-          new ApiKeyFilter(apiKey), UsernamePasswordAuthenticationFilter.class);
+      http.addFilterBefore(new ApiKeyFilter(apiKey), UsernamePasswordAuthenticationFilter.class);
     }
     return http.authorizeHttpRequests(
             routes ->
@@ -45,7 +45,9 @@ public class SecurityConfiguration {
                     .requestMatchers(HttpMethod.GET, "/api/v1/**")
                     .permitAll()
                     // Every method, so that a wrong one is told so (405) rather than forbidden.
-                    .requestMatchers("/api/v1/models/*/predictions", "/error")
+                    .requestMatchers("/api/v1/models/*/predictions")
+                    .permitAll()
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()
                     .denyAll())
@@ -57,8 +59,11 @@ public class SecurityConfiguration {
         .logout(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
-        .exceptionHandling(failures -> failures.accessDeniedHandler(new DeniedProblem())
-            .authenticationEntryPoint(new DeniedProblem()))
+        .exceptionHandling(
+            failures ->
+                failures
+                    .accessDeniedHandler(new DeniedProblem())
+                    .authenticationEntryPoint(new DeniedProblem()))
         .headers(
             headers ->
                 headers

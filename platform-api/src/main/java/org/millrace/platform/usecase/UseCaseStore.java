@@ -31,7 +31,9 @@ public class UseCaseStore {
     this.clock = clock;
   }
 
-  /** Stores the content of the folder, which was checked before; the same content again is known. */
+  /**
+   * Stores the content of the folder, which was checked before; the same content again is known.
+   */
   public AppliedUseCase apply(UseCase useCase) {
     Path copy = root.resolve(useCase.digest()).resolve(useCase.name());
     try {

@@ -134,7 +134,7 @@ public final class Contract {
 
   /** A judge of records; not thread-safe, one per thread. */
   public RecordValidator validator() {
-    return new RecordValidator(this, rules);
+    return new RecordValidator(this, schema, rules);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class Contract {
       }
       chosen.add(rules.get(position).under(field));
     }
-    return new RecordValidator(this, chosen);
+    return new RecordValidator(this, subset, chosen);
   }
 
   @Override

@@ -66,9 +66,7 @@ final class EcmaPattern {
   }
 
   private static final class OutOfReads extends RuntimeException {
-    private static final OutOfReads INSTANCE = new OutOfReads();
-
-    private OutOfReads() {
+    OutOfReads() {
       super("too many steps", null, false, false);
     }
   }
@@ -85,7 +83,7 @@ final class EcmaPattern {
     @Override
     public char charAt(int index) {
       if (++reads > MOST_READS) {
-        throw OutOfReads.INSTANCE;
+        throw new OutOfReads();
       }
       return text.charAt(index);
     }

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.regex.PatternSyntaxException;
 import org.millrace.dataops.contracts.FieldRules.NumberRule;
 import org.millrace.dataops.contracts.FieldRules.TextRule;
@@ -240,7 +241,7 @@ final class OptionsReader {
       };
     }
 
-    java.util.function.DoublePredicate keeping(double limit) {
+    DoublePredicate keeping(double limit) {
       return switch (this) {
         case MINIMUM -> v -> v >= limit;
         case MAXIMUM -> v -> v <= limit;

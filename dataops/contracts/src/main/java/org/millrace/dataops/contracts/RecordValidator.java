@@ -51,9 +51,12 @@ public final class RecordValidator {
   private final Findings findings = new Findings();
   private final StrictUtf8 utf8 = new StrictUtf8();
 
-  RecordValidator(Contract contract, List<FieldRules> rules) {
+  /**
+   * @param rules of each field of the schema, in its order
+   */
+  RecordValidator(Contract contract, Schema schema, List<FieldRules> rules) {
     this.contract = contract;
-    this.schema = new Schema(rules.stream().map(FieldRules::field).toList());
+    this.schema = schema;
     this.judges = rules.stream().map(FieldJudge::of).toArray(FieldJudge[]::new);
     this.seen = new boolean[judges.length];
     List<Named> fields = schema.fields().stream().map(Field::name).map(Named::fromString).toList();
@@ -116,7 +119,7 @@ public final class RecordValidator {
   }
 
   private void begin(Row into) {
-    if (into.schema() != schema && !into.schema().equals(schema)) {
+    if (!into.schema().equals(schema)) {
       throw new IllegalArgumentException(
           "Cannot fill a row of " + into.schema() + " by a contract of " + schema);
     }

@@ -74,10 +74,6 @@ final class YamlDocument {
     }
   }
 
-  boolean isRefused() {
-    return !problems.isEmpty();
-  }
-
   private Problem problem(String why, String fix) {
     return new Problem("Invalid contract " + file.getFileName(), why, fix);
   }

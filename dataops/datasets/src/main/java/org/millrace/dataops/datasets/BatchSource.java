@@ -154,9 +154,9 @@ final class BatchSource
   }
 
   // DuckDB takes null for NULL here.
-  private static byte @Nullable [][] utf8(
+  private static byte[] @Nullable [] utf8(
       @Nullable String[] texts, boolean[] present, int from, int rows) {
-    byte @Nullable [][] bytes = new byte[rows][];
+    byte[] @Nullable [] bytes = new byte[rows] @Nullable [];
     for (int i = 0, row = from; i < rows; i++, row++) {
       String text = texts[row];
       if (present[row] && text != null) {

@@ -122,6 +122,8 @@ public final class Dataset {
   }
 
   /**
+   * The version of that name, if there is one.
+   *
    * @param ref a tag or a snapshot id
    */
   public Optional<DatasetVersion> version(String ref) {

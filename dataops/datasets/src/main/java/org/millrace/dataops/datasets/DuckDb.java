@@ -81,7 +81,7 @@ final class DuckDb {
     } catch (SQLException e) {
       throw new ProblemException(
           "Cannot start DuckDB",
-          e.getMessage(),
+          "DuckDB says: " + e.getMessage(),
           "check the memory limit (as 1GB), the threads and the scratch folder",
           e);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The scratch folder, and what a killed process leaves in it: spilled blocks of DuckDB, and its
- * native library of 72 MB, which each start of a JVM unpacks into the temp folder.
+ * The scratch folder, and what a killed process leaves in it: spilled blocks of DuckDB, its native
+ * library of 72 MB and SQLite's, which each start of a JVM unpacks into the temp folder.
  */
 final class Scratch {
   private static final Logger log = LoggerFactory.getLogger(Scratch.class);
@@ -40,8 +41,8 @@ final class Scratch {
       }
     }
     if (isTempFolder(scratch)) {
-      // A process that runs has it mapped, and loses nothing with the name.
-      list(scratch, "libduckdb_java*.so").forEach(Scratch::delete);
+      // A process that runs has them mapped, and loses nothing with the name.
+      list(scratch, "{libduckdb_java*.so,sqlite-*-libsqlitejdbc.so*}").forEach(Scratch::delete);
     }
   }
 
@@ -73,9 +74,9 @@ final class Scratch {
 
   private static List<Path> list(Path folder, String glob) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
-      return Stream.iterate(entries.iterator(), i -> i.hasNext(), i -> i)
-          .map(i -> i.next())
-          .toList();
+      List<Path> paths = new ArrayList<>();
+      entries.forEach(paths::add);
+      return paths;
     } catch (IOException e) {
       log.warn("Cannot list {}: {}", folder, e.toString());
       return List.of();

@@ -69,7 +69,7 @@ final class Tables implements AutoCloseable {
         if (attempt == ATTEMPTS) {
           throw new ProblemException(
               "Cannot open the catalog of datasets " + settings.jdbcUrl().replaceFirst("\\?.*", ""),
-              e.getCause() == null ? e.getMessage() : e.getCause().getMessage(),
+              "the database says: " + (e.getCause() == null ? e : e.getCause()).getMessage(),
               "see that the database runs and lets this user create tables",
               e);
         }
@@ -158,10 +158,22 @@ final class Tables implements AutoCloseable {
   }
 
   private void create(DatasetName name, Schema schema) {
-    if (!catalog.namespaceExists(name.namespace())) {
-      catalog.createNamespace(name.namespace());
-    }
+    createNamespace(name.namespace());
     catalog.buildTable(name.table(), Columns.iceberg(schema)).withProperties(PROPERTIES).create();
+  }
+
+  private void createNamespace(Namespace namespace) {
+    if (catalog.namespaceExists(namespace)) {
+      return;
+    }
+    try {
+      catalog.createNamespace(namespace);
+    } catch (AlreadyExistsException | UncheckedSQLException e) {
+      // Iceberg tells of a lost race in either way.
+      if (!catalog.namespaceExists(namespace)) {
+        throw e;
+      }
+    }
   }
 
   private static void pause(int attempt) {

@@ -14,7 +14,19 @@ final class KeyHistory {
   private static final int FIRST_CAPACITY = 8;
 
   /** Entries from {@code begin} to before {@code end} count. */
-  private record View(long[] times, Row[] rows, int begin, int end) {}
+  private static final class View {
+    final long[] times;
+    final Row[] rows;
+    final int begin;
+    final int end;
+
+    View(long[] times, Row[] rows, int begin, int end) {
+      this.times = times;
+      this.rows = rows;
+      this.begin = begin;
+      this.end = end;
+    }
+  }
 
   private volatile View view = new View(new long[FIRST_CAPACITY], new Row[FIRST_CAPACITY], 0, 0);
 

@@ -18,7 +18,7 @@ import org.millrace.kernel.Row;
  */
 public final class LatestHistory implements LatestValues {
   /** How far behind the newest record a request may be, if nothing else is said. */
-  public static final Duration DEFAULT_LATENESS = Duration.ofHours(48);
+  public static final Duration DEFAULT_LATENESS = Duration.ofDays(2);
 
   private final List<SourceHistory> sources = new ArrayList<>();
 

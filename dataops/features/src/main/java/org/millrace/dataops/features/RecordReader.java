@@ -44,6 +44,8 @@ final class RecordReader {
     return position;
   }
 
+  /** Streams use one schema object for all their rows; an equal one only costs another reader. */
+  @SuppressWarnings("ReferenceEquality")
   boolean reads(Row record) {
     return record.schema() == schema;
   }

@@ -40,15 +40,15 @@ final class SourceHistory {
     }
     String key = reading.key(record);
     long knownAt = reading.knownAt(record);
-    if (knownAt > watermark) {
-      watermark = knownAt;
-    }
-    long earliest = watermark - retention;
+    long newest = Math.max(knownAt, watermark);
+    long earliest = newest - retention;
     if (key != null && knownAt >= earliest) {
       histories
           .computeIfAbsent(key, unseen -> new KeyHistory())
           .add(knownAt, reading.copy(record), earliest, MOST_PER_KEY);
     }
+    // Last, so that who sees the watermark sees every record up to it.
+    watermark = newest;
     sweep(earliest);
   }
 

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
-import org.millrace.kernel.Schema;
 import org.millrace.kernel.Times;
 
 /** Reads a stream in the order of known-at up to a moment, and remembers where it stands. */
@@ -13,8 +12,6 @@ final class StreamCursor {
   private final String knownAtField;
   private final Iterator<Row> records;
   private @Nullable Row head;
-  private @Nullable Schema schema;
-  private int position;
   private long knownAt = Long.MIN_VALUE;
 
   StreamCursor(String stream, String knownAtField, Iterator<Row> records) {
@@ -37,11 +34,7 @@ final class StreamCursor {
       return;
     }
     Row next = records.next();
-    if (next.schema() != schema) {
-      schema = next.schema();
-      position = next.schema().require(knownAtField);
-    }
-    long moment = next.getLong(position);
+    long moment = next.getLong(next.schema().require(knownAtField));
     if (moment < knownAt) {
       throw new ProblemException(
           "Cannot go back in time to " + Times.toInstant(moment) + " in stream " + stream,

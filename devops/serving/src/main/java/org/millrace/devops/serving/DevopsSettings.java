@@ -33,8 +33,8 @@ public record DevopsSettings(Serving serving) {
       return Duration.ofDays(historyDays);
     }
 
-    private static void require(String name, double value, double least, double most) {
-      if (!(value >= least && value <= most)) {
+    private static void require(String name, Number value, int least, int most) {
+      if (!(value.doubleValue() >= least && value.doubleValue() <= most)) {
         throw new ProblemException(
             "Invalid serving." + name + " " + value + " in devops.yaml",
             "it is not within " + least + " and " + most,

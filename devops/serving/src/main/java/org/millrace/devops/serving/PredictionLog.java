@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PredictionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
-  private static final Duration LAST_CALL = Duration.ofSeconds(5);
+  private static final Duration LAST_CALL = Duration.ofSeconds(3);
 
   private final BlockingQueue<ProducerRecord<byte[], byte[]>> queue;
   private final Producer<byte[], byte[]> producer;
@@ -105,15 +105,17 @@ final class PredictionLog implements AutoCloseable {
 
   private void send(ProducerRecord<byte[], byte[]> record) {
     try {
-      producer.send(
-          record,
-          (metadata, failure) -> {
-            if (failure == null) {
-              acknowledged.increment();
-            } else {
-              lost(failure);
-            }
-          });
+      // The callback hears of the outcome, so the future is of no use.
+      var unused =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  acknowledged.increment();
+                } else {
+                  lost(failure);
+                }
+              });
     } catch (RuntimeException e) {
       lost(e);
     }

@@ -64,27 +64,26 @@ public final class PredictionService {
   }
 
   private Answer answer(ServedModel served, byte[] body, long began) {
-    ModelMeters meters = served.meters();
-    Scratch scratch = served.scratch();
-    byte[] json;
+    Scratch scratch = served.takeScratch();
     try {
       Faults faults = scratch.reader().read(body);
       if (!faults.isEmpty()) {
         throw faults.refused(served.version().model());
       }
-      json = scratch.answer(began, Times.toMicros(clock.instant()));
+      byte[] json = scratch.answer(began, Times.toMicros(clock.instant()));
+      served.meters().answered(System.nanoTime() - began, scratch.reader().size());
+      scratch.logged().forEach(log::offer);
+      return new Answer(
+          json, served.version().model(), served.version().version(), ServedModel.CHAMPION);
     } catch (RefusedException e) {
-      meters.refused(System.nanoTime() - began);
+      served.meters().refused(System.nanoTime() - began);
       throw e;
     } catch (RuntimeException e) {
-      meters.failed(System.nanoTime() - began);
+      served.meters().failed(System.nanoTime() - began);
       throw e;
+    } finally {
+      served.giveBack(scratch);
     }
-    meters.answered(System.nanoTime() - began, scratch.reader().size());
-    scratch.logged().forEach(log::offer);
-    scratch.logged().clear();
-    return new Answer(
-        json, served.version().model(), served.version().version(), ServedModel.CHAMPION);
   }
 
   /**

@@ -2,7 +2,9 @@ package org.millrace.devops.serving;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Problem;
@@ -18,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -40,6 +43,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     e.retryAfter()
         .ifPresent(after -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(after.toSeconds())));
     return answer(detail, headers);
+  }
+
+  @ExceptionHandler(MultipartException.class)
+  ResponseEntity<Object> multipart() {
+    return refused(
+        RefusedException.unsupported(
+            "Cannot read a multipart body",
+            "no route takes one",
+            "send JSON, with Content-Type: application/json"));
   }
 
   @ExceptionHandler(ProblemException.class)
@@ -70,20 +82,42 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   /** The framework's own refusals: wrong method, media type, path and the like. */
   @Override
-  protected @Nullable ResponseEntity<Object> createResponseEntity(
+  protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail detail
         && (detail.getType() == null || detail.getType().equals(URI.create("about:blank")))) {
       HttpStatus known = HttpStatus.resolve(status.value());
       if (known != null) {
-        detail.setType(
-            type(known.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-')));
+        detail.setType(type(known));
       }
+      explain(detail, headers);
     }
     return ResponseEntity.status(status)
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(body);
+  }
+
+  /** Adds why and fix where the framework, or who threw the problem, has not. */
+  private static void explain(ProblemDetail detail, HttpHeaders headers) {
+    Map<String, Object> given =
+        Objects.requireNonNullElse(detail.getProperties(), Map.<String, Object>of());
+    if (!given.containsKey("why")) {
+      detail.setProperty(
+          "why", Objects.requireNonNullElse(detail.getDetail(), "the request is not of its form"));
+    }
+    if (!given.containsKey("fix")) {
+      detail.setProperty("fix", fix(detail.getStatus(), headers));
+    }
+  }
+
+  private static String fix(int status, HttpHeaders headers) {
+    return switch (status) {
+      case 405 -> "use one of the methods " + headers.getAllow();
+      case 406 -> "send 'Accept: application/json'";
+      case 415 -> "send JSON, with Content-Type: application/json";
+      default -> "see /v3/api-docs for the routes there are and what they take";
+    };
   }
 
   private static ProblemDetail detail(HttpStatus status, String type, Problem problem) {
@@ -95,6 +129,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     detail.setProperty("why", problem.why());
     detail.setProperty("fix", problem.fix());
     return detail;
+  }
+
+  /** The type of a problem that is no more than its status. */
+  static URI type(HttpStatus status) {
+    return type(status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'));
   }
 
   private static URI type(String name) {

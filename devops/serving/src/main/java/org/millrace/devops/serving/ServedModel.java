@@ -4,8 +4,10 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.features.FeaturePlan;
@@ -16,7 +18,7 @@ import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.predictor.ModelPackage;
 
-/** One version, ready to answer. Thread-safe: each thread works in a scratch of its own. */
+/** One version, ready to answer. Thread-safe: each request works in a scratch of its own. */
 final class ServedModel {
   /** The part a version plays; shadow and canary are the rollout's to come. */
   static final String CHAMPION = "champion";
@@ -29,7 +31,8 @@ final class ServedModel {
   private final DevopsSettings.Serving settings;
   private final StreamFollower follower;
   private final ModelMeters meters;
-  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+  // Not thread-local: threads outlive versions and would keep each of them in memory.
+  private final Deque<Scratch> idle = new ConcurrentLinkedDeque<>();
 
   ServedModel(
       UseCase useCase,
@@ -65,9 +68,15 @@ final class ServedModel {
     return meters;
   }
 
-  /** This thread's working memory. */
-  Scratch scratch() {
-    return scratch.get();
+  /** Working memory for one request; to be given back. */
+  Scratch takeScratch() {
+    Scratch scratch = idle.pollFirst();
+    return scratch == null ? new Scratch() : scratch;
+  }
+
+  void giveBack(Scratch scratch) {
+    scratch.logged.clear();
+    idle.addFirst(scratch);
   }
 
   /** Whether a prediction belongs to the share that is logged. */
@@ -77,7 +86,7 @@ final class ServedModel {
         || (id.getLeastSignificantBits() & 0xFFFFFFFFL) < settings.logSample() * 0x1p32;
   }
 
-  /** Everything a thread needs to answer, made once and used for each of its requests. */
+  /** Everything it takes to answer, made once and used for one request after the other. */
   final class Scratch {
     private final RequestReader reader =
         new RequestReader(
@@ -108,7 +117,6 @@ final class ServedModel {
      */
     byte[] answer(long began, long now) {
       LatestValues latest = follower.values();
-      logged.clear();
       answer.begin();
       for (int i = 0; i < reader.size(); i++) {
         Row request = reader.row(i);

@@ -5,6 +5,8 @@ import java.time.Clock;
 import org.millrace.kernel.ProblemException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -50,6 +52,14 @@ public class ServingConfiguration {
   @Bean
   PredictionApi predictionApi(ModelHost host) {
     return new PredictionApi(host);
+  }
+
+  /** Tomcat's own refusals, in the form of all others. */
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemValve() {
+    return tomcat ->
+        tomcat.addContextCustomizers(
+            context -> context.getParent().getPipeline().addValve(new ProblemValve()));
   }
 
   private static KafkaServers servers(ObjectProvider<KafkaServers> kafka, Environment environment) {

@@ -3,6 +3,8 @@ package org.millrace.devops.serving;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Every meter of serving: its name, kind, unit and tags. */
@@ -53,13 +55,16 @@ enum ServingMeters implements MeterDocumentation {
   private final String meter;
   private final Meter.Type type;
   private final @Nullable String unit;
-  private final KeyName[] tags;
+
+  /** Immutable by {@link List#of}, which its type does not say. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Tag> tags;
 
   ServingMeters(String meter, Meter.Type type, @Nullable String unit, Tag... tags) {
     this.meter = meter;
     this.type = type;
     this.unit = unit;
-    this.tags = tags;
+    this.tags = List.of(tags);
   }
 
   @Override
@@ -79,7 +84,7 @@ enum ServingMeters implements MeterDocumentation {
 
   @Override
   public KeyName[] getKeyNames() {
-    return tags.clone();
+    return tags.toArray(KeyName[]::new);
   }
 
   /** The tags, none of which ever holds a caller's words. */
@@ -96,7 +101,7 @@ enum ServingMeters implements MeterDocumentation {
 
     @Override
     public String asString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -83,7 +83,8 @@ final class StreamFollower implements AutoCloseable {
     }
     long deadline = System.nanoTime() + atMost.toNanos();
     try {
-      Map<TopicPartition, Long> ends = source.ends(source.partitions(byTopic.keySet()), atMost);
+      Map<TopicPartition, Long> ends =
+          source.ends(source.partitions(byTopic.keySet(), atMost), atMost);
       return awaitCaughtUp(ends, Duration.ofNanos(deadline - System.nanoTime()));
     } catch (KafkaException e) {
       LOG.warn("Cannot see where the feature streams of {} end: {}", model, e.getMessage());
@@ -155,7 +156,7 @@ final class StreamFollower implements AutoCloseable {
    * Takes up every partition there is: new ones where the span begins, others where it left off.
    */
   private void assign(Consumer<byte[], byte[]> consumer) {
-    Set<TopicPartition> all = source.partitions(byTopic.keySet());
+    Set<TopicPartition> all = source.partitions(byTopic.keySet(), StreamSource.PATIENCE);
     if (all.equals(consumer.assignment())) {
       return;
     }
@@ -170,7 +171,7 @@ final class StreamFollower implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    all.forEach(partition -> consumer.seek(partition, positions.get(partition)));
+    all.forEach(partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
@@ -178,7 +179,10 @@ final class StreamFollower implements AutoCloseable {
       return;
     }
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      byTopic.get(record.topic()).take(record, history);
+      FollowedStream stream = byTopic.get(record.topic());
+      if (stream != null) {
+        stream.take(record, history);
+      }
     }
     lock.lock();
     try {

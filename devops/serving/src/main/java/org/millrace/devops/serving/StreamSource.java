@@ -27,7 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Where in Kafka the feature streams begin and end. Thread-safe. */
 final class StreamSource implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long to wait for Kafka where nobody is waiting for us. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaServers kafka;
   private final Admin admin;
@@ -67,14 +68,14 @@ final class StreamSource implements AutoCloseable {
   }
 
   /** The partitions of those topics that are there. */
-  Set<TopicPartition> partitions(Collection<String> topics) {
+  Set<TopicPartition> partitions(Collection<String> topics, Duration patience) {
     Map<String, KafkaFuture<TopicDescription>> described =
         admin.describeTopics(topics).topicNameValues();
     Set<TopicPartition> partitions = new HashSet<>();
     described.forEach(
         (topic, description) -> {
           try {
-            for (TopicPartitionInfo info : await(description, PATIENCE).partitions()) {
+            for (TopicPartitionInfo info : await(description, patience).partitions()) {
               partitions.add(new TopicPartition(topic, info.partition()));
             }
           } catch (UnknownTopicOrPartitionException e) {
@@ -94,14 +95,16 @@ final class StreamSource implements AutoCloseable {
     Map<String, Long> newest = new HashMap<>();
     list(partitions, at -> OffsetSpec.maxTimestamp(), PATIENCE)
         .forEach((at, info) -> newest.merge(at.topic(), info.timestamp(), Math::max));
-    Map<TopicPartition, Long> starts =
-        offsets(
-            partitions,
-            at -> OffsetSpec.forTimestamp(Math.max(0, newest.get(at.topic()) - span.toMillis())),
-            PATIENCE);
-    Map<TopicPartition, Long> ends = ends(partitions, PATIENCE);
-    // No record that young: begin at the end.
-    starts.replaceAll((at, offset) -> offset < 0 ? ends.get(at) : offset);
+    Function<TopicPartition, OffsetSpec> begin =
+        at -> {
+          long last = newest.getOrDefault(at.topic(), 0L);
+          return OffsetSpec.forTimestamp(Math.max(0, last - span.toMillis()));
+        };
+    Map<TopicPartition, Long> starts = new HashMap<>(ends(partitions, PATIENCE));
+    // Where a partition has no record that young it begins at the end.
+    offsets(partitions, begin, PATIENCE)
+        .forEach(
+            (at, offset) -> starts.computeIfPresent(at, (p, end) -> offset < 0 ? end : offset));
     return starts;
   }
 

@@ -41,13 +41,15 @@ final class WarmUp {
   }
 
   private static void predict(ServedModel served, byte[] body) {
-    ServedModel.Scratch scratch = served.scratch();
-    Faults faults = scratch.reader().read(body);
-    // An example may break a contract that was tightened after the training; that is the
-    // contract's right and no reason to refuse the model.
-    if (faults.isEmpty()) {
-      scratch.answer(System.nanoTime(), 0);
-      scratch.logged().clear();
+    ServedModel.Scratch scratch = served.takeScratch();
+    try {
+      // An example may break a contract that was tightened after the training; that is the
+      // contract's right and no reason to refuse the model.
+      if (scratch.reader().read(body).isEmpty()) {
+        scratch.answer(System.nanoTime(), 0);
+      }
+    } finally {
+      served.giveBack(scratch);
     }
   }
 

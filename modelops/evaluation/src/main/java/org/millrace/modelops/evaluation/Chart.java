@@ -41,9 +41,10 @@ final class Chart {
   }
 
   /** The lower axis from 0 to 1. */
-  static XYChart spread(String title, String x, String y) {
+  static XYChart spread(String title, String x, String y, double highest) {
     XYChart chart = xy(title, x, y);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0);
+    chart.getStyler().setYAxisMax(highest * (1 + 2 * ROOM));
     chart.getStyler().setXAxisDecimalPattern("0.0").setYAxisDecimalPattern("0.00");
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
@@ -82,7 +83,7 @@ final class Chart {
 
   /** A full line for what was measured; a dashed one, thinner, for what it is compared with. */
   static void line(XYChart chart, String name, double[] x, double[] y, Color color) {
-    boolean guide = color != MAIN;
+    boolean guide = !color.equals(MAIN);
     XYSeries series = chart.addSeries(name, x, y);
     series.setMarker(SeriesMarkers.NONE).setLineColor(color);
     series.setLineStyle(guide ? dashed() : solid());

@@ -1,11 +1,14 @@
 package org.millrace.modelops.evaluation;
 
+import static java.util.Arrays.stream;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
@@ -58,7 +61,12 @@ public final class EvaluationPlots {
     }
     Interval interval = evaluation.aucInterval();
     String name =
-        text("AUC %.3f (95 %%: %.3f–%.3f)", evaluation.auc(), interval.lower(), interval.upper());
+        String.format(
+            Locale.ROOT,
+            "AUC %.3f (95 %%: %.3f–%.3f)",
+            evaluation.auc(),
+            interval.lower(),
+            interval.upper());
     Chart.line(chart, "Chance", new double[] {0, 1}, new double[] {0, 1}, Chart.GUIDE);
     Chart.line(chart, name, curve.x(), curve.y(), Chart.MAIN);
     return Chart.png(chart);
@@ -73,10 +81,11 @@ public final class EvaluationPlots {
     for (int i = 0; i < points.size(); i++) {
       curve.to(points.recall(i), points.precision(i));
     }
-    String name = text("Average precision %.3f", evaluation.averagePrecision());
+    String name =
+        String.format(Locale.ROOT, "Average precision %.3f", evaluation.averagePrecision());
     Chart.line(
         chart,
-        text("Base rate %.3f", base),
+        String.format(Locale.ROOT, "Base rate %.3f", base),
         new double[] {0, 1},
         new double[] {base, base},
         Chart.GUIDE);
@@ -97,7 +106,9 @@ public final class EvaluationPlots {
             LegendPosition.InsideNW);
     double[] margins = bins.stream().mapToDouble(EvaluationPlots::margin).toArray();
     Chart.line(chart, "Perfect", new double[] {0, 1}, new double[] {0, 1}, Chart.GUIDE);
-    String name = text("Expected error %.4f (bars: 95 %%)", evaluation.calibrationError());
+    String name =
+        String.format(
+            Locale.ROOT, "Expected error %.4f (bars: 95 %%)", evaluation.calibrationError());
     Chart.dots(chart, name, predicted, observed, margins, Chart.MAIN);
     return Chart.png(chart);
   }
@@ -133,9 +144,13 @@ public final class EvaluationPlots {
     for (int edge = 0; edge <= BARS; edge++) {
       edges[edge] = (double) edge / BARS;
     }
-    XYChart chart = Chart.spread("Scores: " + title, "Predicted probability", "Share of its rows");
-    Chart.area(chart, "Without the label", edges, histogram(rows.negatives()), Chart.GUIDE);
-    Chart.area(chart, "With the label", edges, histogram(rows.positives()), Chart.MAIN);
+    double[] without = histogram(rows.negatives());
+    double[] with = histogram(rows.positives());
+    double highest = DoubleStream.concat(stream(without), stream(with)).max().orElseThrow();
+    XYChart chart =
+        Chart.spread("Scores: " + title, "Predicted probability", "Share of its rows", highest);
+    Chart.area(chart, "Without the label", edges, without, Chart.GUIDE);
+    Chart.area(chart, "With the label", edges, with, Chart.MAIN);
     return Chart.png(chart);
   }
 
@@ -166,9 +181,5 @@ public final class EvaluationPlots {
     List<String> names = most.stream().map(Map.Entry::getKey).toList();
     List<Double> shares = most.stream().map(e -> sum > 0 ? e.getValue() / sum : 0.0).toList();
     return Chart.png(Chart.ranking("Feature importance: " + title, "Share", names, shares));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

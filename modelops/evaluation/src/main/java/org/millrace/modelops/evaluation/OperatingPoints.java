@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param positives of all rows
  * @param negatives of all rows
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared: a name for arrays that go together
 record OperatingPoints(
     double[] threshold, int[] truePositives, int[] falsePositives, int positives, int negatives) {
   static OperatingPoints of(ScoredRows rows) {

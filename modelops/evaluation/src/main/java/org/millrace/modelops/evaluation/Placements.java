@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param ofPositives in the order of the positive rows
  * @param ofNegatives in the order of the negative rows
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared: a name for arrays that go together
 record Placements(double[] ofPositives, double[] ofNegatives) {
   static Placements of(ScoredRows rows) {
     double[] positives = rows.positives();

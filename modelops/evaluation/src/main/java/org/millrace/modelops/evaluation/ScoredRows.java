@@ -9,6 +9,7 @@ import org.millrace.kernel.ProblemException;
  * @param probability in the order of the rows
  * @param label in the order of the rows
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared: a name for arrays that go together
 record ScoredRows(double[] probability, boolean[] label, double[] positives, double[] negatives) {
   static ScoredRows of(double[] probability, boolean[] label) {
     if (probability.length != label.length) {

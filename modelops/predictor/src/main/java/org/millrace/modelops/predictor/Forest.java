@@ -16,7 +16,7 @@ sealed interface Forest permits PerfectForest, WalkedForest {
   static Forest of(List<XgboostTree> trees, int inputs) {
     int depth = trees.stream().mapToInt(XgboostTree::depth).max().orElse(0);
     boolean perfect =
-        depth <= DEEPEST_PERFECT && (long) trees.size() << depth <= MOST_PERFECT_NODES;
+        depth <= DEEPEST_PERFECT && ((long) trees.size() << depth) <= MOST_PERFECT_NODES;
     return perfect ? new PerfectForest(trees, depth, inputs) : new WalkedForest(trees, inputs);
   }
 

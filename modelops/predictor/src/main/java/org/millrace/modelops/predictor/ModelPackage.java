@@ -1,13 +1,32 @@
 package org.millrace.modelops.predictor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
+import tools.jackson.core.JacksonException;
 
 /** A model version loaded from its folder: checked, compiled, ready to answer. Thread-safe. */
 public final class ModelPackage {
-  private ModelPackage() {}
+  private static final int WARM_UP_ROUNDS = 20_000;
+
+  private final PackageSpec spec;
+  private final String digest;
+  private final FeaturePlan plan;
+  private final Predictor predictor;
+  private final List<CheckedExample> examples;
+
+  private ModelPackage(Manifest.Verified files) throws IOException {
+    this.digest = files.digest();
+    this.spec = PackageFiles.JSON.readValue(files.read(PackageFiles.SPEC), PackageSpec.class);
+    this.plan = spec.checked().plan();
+    this.predictor = Predictor.compile(spec.encoding(plan), trained(files, spec), spec.label());
+    this.examples = CheckedExample.read(files.read(PackageFiles.EXAMPLES), plan);
+    CheckedExample.compare(examples, plan, predictor);
+  }
 
   /**
    * Verifies the digests of all files, compiles, and compares with the stored examples.
@@ -16,39 +35,68 @@ public final class ModelPackage {
    *     malformed, or if an answer differs from the trainer's
    */
   public static ModelPackage load(Path folder) {
-    throw new UnsupportedOperationException();
+    Manifest.Verified files = Manifest.verify(folder);
+    try {
+      return new ModelPackage(files);
+    } catch (JacksonException e) {
+      throw refusal(folder, e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw refusal(folder, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the package " + folder, e);
+    }
+  }
+
+  private static ProblemException refusal(Path folder, String why, RuntimeException cause) {
+    return new ProblemException(
+        "Cannot load the package " + folder.getFileName(),
+        why,
+        "use the version of Millrace that wrote it, or train the model again",
+        cause);
+  }
+
+  private static TrainedModel trained(Manifest.Verified files, PackageSpec spec)
+      throws IOException {
+    return spec.kind().equals(PackageSpec.TREES)
+        ? new TrainedModel.Trees(files.read(PackageFiles.TREES), spec.labels())
+        : PackageFiles.JSON.readValue(files.read(PackageFiles.LINEAR), TrainedModel.Linear.class);
   }
 
   /** Names the content of the package: SHA-256 of its manifest. */
   public String digest() {
-    throw new UnsupportedOperationException();
+    return digest;
   }
 
   public String useCaseDigest() {
-    throw new UnsupportedOperationException();
+    return spec.useCaseDigest();
   }
 
   public String model() {
-    throw new UnsupportedOperationException();
+    return spec.model();
   }
 
   public FeaturePlan plan() {
-    throw new UnsupportedOperationException();
+    return plan;
   }
 
   /** What the predicted label means, e.g. "late"; the positive class of a binary problem. */
   public String label() {
-    throw new UnsupportedOperationException();
+    return spec.label();
   }
 
   /** At and above it the label is predicted. */
   public double threshold() {
-    throw new UnsupportedOperationException();
+    return spec.threshold();
   }
 
-  /** Whence a row of features becomes the model's inputs. */
+  /** The compiled model under {@link #probability}. */
   public Predictor predictor() {
-    throw new UnsupportedOperationException();
+    return predictor;
+  }
+
+  /** The rows it was checked with, their features computed anew. */
+  public List<StoredExample> examples() {
+    return examples.stream().map(example -> example.stored(plan)).toList();
   }
 
   /**
@@ -56,11 +104,19 @@ public final class ModelPackage {
    * per-thread scratch.
    */
   public double probability(Row features) {
-    throw new UnsupportedOperationException();
+    return predictor.probability(features);
   }
 
-  /** Answers its stored examples until the JIT compiler has done its work; takes about a second. */
+  /** Answers its examples until the JIT compiler has done its work; takes a second or less. */
   public void warmUp() {
-    throw new UnsupportedOperationException();
+    Row features = new Row(plan.features());
+    double sum = 0;
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      examples.get(round % examples.size()).row().compute(plan, features);
+      sum += predictor.probability(features);
+    }
+    if (Double.isNaN(sum)) {
+      throw new IllegalStateException("the compiled model answers NaN");
+    }
   }
 }

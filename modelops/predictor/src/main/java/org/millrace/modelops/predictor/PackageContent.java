@@ -3,7 +3,6 @@ package org.millrace.modelops.predictor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.millrace.dataops.features.FeatureSpec;
 import org.millrace.kernel.ProblemException;
 
@@ -32,10 +31,19 @@ public record PackageContent(
     Map<String, byte[]> files,
     Instant createdAt) {
   static final int MOST_EXAMPLES = 10_000;
+  private static final String FILE_NAME = "(data/)?[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*";
 
   public PackageContent {
     examples = List.copyOf(examples);
-    files = Map.copyOf(new TreeMap<>(files));
+    files = Map.copyOf(files);
+    for (String name : files.keySet()) {
+      if (!name.matches(FILE_NAME)) {
+        throw new ProblemException(
+            "Cannot add the file '" + name + "'",
+            "files of a package lie at its top or in data/",
+            "name it with letters, digits, '_', '-' and '.'");
+      }
+    }
     if (examples.isEmpty() || examples.size() > MOST_EXAMPLES) {
       throw new ProblemException(
           "Cannot package " + model + " with " + examples.size() + " examples",

@@ -1,6 +1,13 @@
 package org.millrace.modelops.predictor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.kernel.Digests;
 import org.millrace.kernel.ProblemException;
 
 /** Writes a model version as a package folder, whole or not at all. */
@@ -8,8 +15,8 @@ public final class PackageWriter {
   private PackageWriter() {}
 
   /**
-   * Writes the files beside the folder, forces them to disk, then renames: the folder appears with
-   * all of its files.
+   * Writes the files beside the folder, loads them as serving will, forces them to disk, then
+   * renames: the folder appears with all of its files. The same content gives the same bytes.
    *
    * @param folder must not exist; its parent is made if need be
    * @return the package's digest
@@ -17,6 +24,46 @@ public final class PackageWriter {
    *     examples say
    */
   public static String write(PackageContent content, Path folder) {
-    throw new UnsupportedOperationException();
+    Map<String, byte[]> files = files(content);
+    byte[] manifest = Manifest.of(files).json();
+    put(files, PackageFiles.MANIFEST, manifest);
+    try (StagedFolder staged = StagedFolder.beside(folder)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        staged.write(file.getKey(), file.getValue());
+      }
+      ModelPackage.load(staged.path());
+      staged.publish();
+      return Digests.of(manifest);
+    } catch (FileAlreadyExistsException e) {
+      throw new ProblemException(
+          "Cannot write the package " + folder,
+          "the folder exists, and a package never changes",
+          "write each version to a folder of its own");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the package " + folder, e);
+    }
+  }
+
+  private static Map<String, byte[]> files(PackageContent content) {
+    FeaturePlan plan = FeaturePlan.compile(content.features());
+    PackageSpec spec = PackageSpec.of(content);
+    Map<String, byte[]> files = new TreeMap<>(content.files());
+    put(files, PackageFiles.SPEC, PackageFiles.JSON.writeValueAsBytes(spec));
+    if (content.trained() instanceof TrainedModel.Trees trees) {
+      put(files, PackageFiles.TREES, trees.json());
+    } else {
+      put(files, PackageFiles.LINEAR, PackageFiles.JSON.writeValueAsBytes(content.trained()));
+    }
+    put(files, PackageFiles.EXAMPLES, CheckedExample.write(content.examples(), plan));
+    MlflowModel.files(spec, content.createdAt(), RawRow.values(plan, content.examples().get(0)))
+        .forEach((name, bytes) -> put(files, name, bytes));
+    return files;
+  }
+
+  private static void put(Map<String, byte[]> files, String name, byte[] content) {
+    if (files.put(name, content) != null) {
+      throw new ProblemException(
+          "Cannot add the file " + name, "the package has one of that name", "rename it");
+    }
   }
 }

@@ -21,11 +21,11 @@ final class SplitKeys {
   /** A split in one word: whose key it reads, and the key of its threshold. */
   static long split(XgboostTree tree, int node, int inputs) {
     int read = tree.splitIndices()[node] + (tree.defaultLeft()[node] ? 0 : inputs);
-    return (long) read << 32 | Integer.toUnsignedLong(of(tree.splitConditions()[node]));
+    return ((long) read << 32) | Integer.toUnsignedLong(of(tree.splitConditions()[node]));
   }
 
   /** 1 if the split sends these keys right, else 0. */
   static int goesRight(long split, int[] keys) {
-    return (int) ((long) (int) split - 1 - keys[(int) (split >>> 32)] >>> 63);
+    return (int) (((long) (int) split - 1 - keys[(int) (split >>> 32)]) >>> 63);
   }
 }

@@ -43,6 +43,7 @@ public sealed interface TrainedModel {
    * @param json as {@code Booster.saveModel("x.json")} writes it: objective {@code multi:softprob}
    *     with two classes or {@code binary:logistic}
    */
+  @SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
   record Trees(byte[] json, List<String> labels) implements TrainedModel {
     public Trees {
       json = json.clone();

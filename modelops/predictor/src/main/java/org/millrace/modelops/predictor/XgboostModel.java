@@ -127,5 +127,6 @@ record XgboostModel(int inputs, float baseMargin, int outputs, List<List<Xgboost
 
   private record GradientBooster(String name, Booster model) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Booster(List<XgboostTree> trees, int[] treeInfo) {}
 }

@@ -8,6 +8,7 @@ package org.millrace.modelops.predictor;
  * @param defaultLeft where a missing value goes
  * @param splitType 0 for a numeric split, the only kind known here
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared: a name for arrays that go together
 record XgboostTree(
     int[] leftChildren,
     int[] rightChildren,

@@ -32,8 +32,20 @@ final class MlflowView {
   }
 
   List<JsonNode> runs(String experiment) {
+    return runs(experiment, "ACTIVE_ONLY");
+  }
+
+  /** Deleted ones too: one that was made twice and cleaned up was still made twice. */
+  List<JsonNode> runsEverMade(String experiment) {
+    return runs(experiment, "ALL");
+  }
+
+  private List<JsonNode> runs(String experiment, String view) {
     return list(
-        post("runs/search", Map.of("experiment_ids", List.of(experiment), "max_results", 100)),
+        post(
+            "runs/search",
+            Map.of(
+                "experiment_ids", List.of(experiment), "max_results", 100, "run_view_type", view)),
         "runs");
   }
 

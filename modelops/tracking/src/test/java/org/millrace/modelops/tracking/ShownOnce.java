@@ -12,7 +12,7 @@ final class ShownOnce {
 
   static JsonNode assertThatEverythingIsShownOnce(MlflowView mlflow, ModelVersion version) {
     String experiment = mlflow.experiment(version.model());
-    List<JsonNode> runs = mlflow.runs(experiment);
+    List<JsonNode> runs = mlflow.runsEverMade(experiment);
     assertThat(runs).hasSize(1);
     JsonNode run = runs.get(0);
     String id = run.path("info").path("run_id").asString();

@@ -28,8 +28,7 @@ final class Baselines {
         yield same;
       }
       case RULE -> {
-        IsotonicRates rates =
-            IsotonicRates.learn(examples.ruleScores(), examples.labels(), train);
+        IsotonicRates rates = IsotonicRates.learn(examples.ruleScores(), examples.labels(), train);
         yield Arrays.stream(examples.ruleScores(), split.testBegin(), split.rows())
             .map(rates::rate)
             .toArray();

@@ -1,11 +1,13 @@
 package org.millrace.modelops.training;
 
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.ModelPackage;
+import org.millrace.modelops.tracking.ModelRegistry;
 
 /**
  * The version in production, asked about the same test rows.
@@ -14,27 +16,34 @@ import org.millrace.modelops.predictor.ModelPackage;
  * @param problem why not, else empty
  */
 record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> problem) {
-  static final String NAME = "champion";
+  static final String NAME = ModelRegistry.CHAMPION;
 
   /** Never fails: a champion that can't be asked must not keep a new model from being made. */
   static Champion ask(
-      ModelVersion version, FeaturePlan plan, Spine spine, Examples examples, TimeSplit split,
+      ModelVersion version,
+      FeaturePlan plan,
+      Spine spine,
+      Examples examples,
+      TimeSplit split,
       Records records) {
     try {
       ModelPackage loaded = ModelPackage.load(version.folder());
       double[] scores = scores(loaded, plan, spine, examples, split, records);
       return new Champion(version, Optional.of(new Rival(NAME, scores)), Optional.empty());
-    } catch (ProblemException e) {
-      return new Champion(version, Optional.empty(), Optional.of(e.getMessage()));
+    } catch (ProblemException | UncheckedIOException e) {
+      return new Champion(version, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 
   private static double[] scores(
-      ModelPackage champion, FeaturePlan plan, Spine spine, Examples examples, TimeSplit split,
+      ModelPackage champion,
+      FeaturePlan plan,
+      Spine spine,
+      Examples examples,
+      TimeSplit split,
       Records records) {
     if (champion.plan().spec().equals(plan.spec())) {
-      return Scores.of(
-          champion::probability, examples.features(), split.testBegin(), split.rows());
+      return Scores.of(champion::probability, examples.features(), split.testBegin(), split.rows());
     }
     if (!champion.plan().request().equals(plan.request())) {
       throw new ProblemException(

@@ -27,6 +27,7 @@ import org.millrace.kernel.Schema;
  *     rule
  * @param positions of the rows in the spine
  */
+@SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
 record Examples(
     RowTable features, boolean[] labels, long[] cutoffs, double[] ruleScores, int[] positions) {
 

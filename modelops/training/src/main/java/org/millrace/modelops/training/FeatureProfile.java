@@ -45,7 +45,8 @@ record FeatureProfile(
     Row row = new Row(rows.schema());
     for (int f = 0; f < rows.schema().size(); f++) {
       Field field = rows.schema().field(f);
-      profiles.add(field.type().isText() ? text(field, f, rows, row, to) : number(field, f, rows, row, to));
+      profiles.add(
+          field.type().isText() ? text(field, f, rows, row, to) : number(field, f, rows, row, to));
     }
     return profiles;
   }
@@ -110,14 +111,6 @@ record FeatureProfile(
         .limit(MOST_VALUES)
         .forEach(entry -> most.put(entry.getKey(), entry.getValue()));
     return new FeatureProfile(
-        field.name(),
-        field.type().name(),
-        to,
-        to - present,
-        counts.size(),
-        0,
-        0,
-        List.of(),
-        most);
+        field.name(), field.type().name(), to, to - present, counts.size(), 0, 0, List.of(), most);
   }
 }

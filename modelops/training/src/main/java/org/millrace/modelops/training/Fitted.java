@@ -14,6 +14,7 @@ import org.millrace.modelops.predictor.TrainedModel;
  * @param importance of the features, greatest first; in shares that sum to 1
  * @param answer the trainer's own probability of the label for a row of features; not thread-safe
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through as they are
 record Fitted(
     TrainedModel model,
     byte[] tribuo,

@@ -19,10 +19,7 @@ import org.millrace.kernel.ProblemException;
  * @param because why, for whoever misses it
  */
 public record Gate(
-    String metric,
-    @Nullable Double atLeast,
-    @Nullable Double atMost,
-    @Nullable String because) {
+    String metric, @Nullable Double atLeast, @Nullable Double atMost, @Nullable String because) {
   static final String GAIN_OVER_CHAMPION = "auc_gain_over_champion";
   static final String GAIN_OVER_BASELINES = "auc_gain_over_baselines";
 
@@ -51,8 +48,7 @@ public record Gate(
   }
 
   static Gate of(Charter.Target target) {
-    return new Gate(
-        target.metric(), target.atLeast(), target.atMost(), target.because());
+    return new Gate(target.metric(), target.atLeast(), target.atMost(), target.because());
   }
 
   /** The metrics that a gate may name under these settings. */

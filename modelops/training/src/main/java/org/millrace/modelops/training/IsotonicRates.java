@@ -46,7 +46,8 @@ final class IsotonicRates {
         rows[blocks]++;
       }
       blocks++;
-      while (blocks > 1 && positives[blocks - 2] * rows[blocks - 1] > positives[blocks - 1] * rows[blocks - 2]) {
+      while (blocks > 1
+          && positives[blocks - 2] * rows[blocks - 1] > positives[blocks - 1] * rows[blocks - 2]) {
         blocks--;
         positives[blocks - 1] += positives[blocks];
         rows[blocks - 1] += rows[blocks];

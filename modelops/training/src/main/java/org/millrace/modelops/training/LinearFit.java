@@ -19,11 +19,9 @@ final class LinearFit {
   private LinearFit() {}
 
   static Fitted fit(Fitter fitter, TrainerSettings.Linear settings, Examples examples, int to) {
-    Standardisation scaling =
-        Standardisation.learn(fitter.encoding(), examples.features(), to);
+    Standardisation scaling = Standardisation.learn(fitter.encoding(), examples.features(), to);
     TribuoExamples tribuo = new TribuoExamples(fitter.encoding(), scaling, fitter.label());
-    MutableDataset<Label> dataset =
-        tribuo.dataset(examples, to, fitter.source(), fitter.asOf());
+    MutableDataset<Label> dataset = tribuo.dataset(examples, to, fitter.source(), fitter.asOf());
     LinearSGDTrainer trainer =
         new LinearSGDTrainer(
             new LogMulticlass(),
@@ -34,13 +32,12 @@ final class LinearFit {
             fitter.seed());
     LinearSGDModel model = trainer.train(dataset);
     tribuo.requireSameNumbers(model.getFeatureIDMap());
-    String label = fitter.label().name();
     return new Fitted(
         unscaled(model, scaling),
         Fitter.protobuf(model),
         Fitter.provenance(model),
         fitter.byFeature(spread(model)),
-        row -> model.predict(tribuo.question(row)).getOutputScores().get(label).getScore());
+        row -> tribuo.ask(model, row));
   }
 
   private static TrainedModel.Linear unscaled(LinearSGDModel model, Standardisation scaling) {

@@ -21,6 +21,7 @@ import org.millrace.modelops.evaluation.ThresholdChoice;
  * @param confusion at the threshold
  * @param best what the test rows say the threshold should have been
  */
+@SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
 record Measurement(
     double[] probability,
     boolean[] labels,

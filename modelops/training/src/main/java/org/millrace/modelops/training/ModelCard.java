@@ -150,6 +150,7 @@ final class ModelCard {
     charter.assumptions().forEach(assumption -> line("- %s", assumption));
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's own
   private void line(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

@@ -77,7 +77,9 @@ public record ModelopsSettings(
     return threshold != null ? threshold : CostThreshold.of(charter.value());
   }
 
-  /** The charter's model targets and this file's gates; of two with the same bound, the stricter. */
+  /**
+   * The charter's model targets and this file's gates; of two with the same bound, the stricter.
+   */
   public List<Gate> allGates(Charter charter) {
     List<Gate> all = new ArrayList<>();
     charter.targets().stream()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.RowCursor;
@@ -38,14 +39,16 @@ final class PinnedDatasets implements Records {
       Optional<DatasetVersion> version =
           dataset.flatMap(found -> request.versions().of(stream, found));
       if (version.isPresent()) {
-        String knownAt = recipe.contract(stream).knownAt();
-        byStream.put(stream, new Pinned(dataset.orElseThrow(), version.get(), knownAt));
+        byStream.put(
+            stream, new Pinned(dataset.orElseThrow(), version.get(), recipe.contract(stream)));
       } else {
         problems.add(
             new Problem(
                 "Cannot read dataset " + name,
                 "there is no " + (dataset.isEmpty() ? "such dataset" : missing(request, stream)),
-                "publish records to the topic " + name + " and let them be ingested; or name "
+                "publish records to the topic "
+                    + name
+                    + " and let them be ingested; or name "
                     + "versions that exist"));
       }
     }
@@ -70,8 +73,10 @@ final class PinnedDatasets implements Records {
     }
     // A row holds microseconds, so the moment is cut to them too.
     Instant moment = Times.toInstant(Times.toMicros(asOf));
-    String known = "\"%s\" <= TIMESTAMPTZ '%s'".formatted(pinned.knownAt, moment);
-    return pinned.dataset.read(pinned.version, pinned.knownAt, known);
+    String knownAt = pinned.contract.knownAt();
+    String known = "\"%s\" <= TIMESTAMPTZ '%s'".formatted(knownAt, moment);
+    return new ContractCursor(
+        pinned.dataset.read(pinned.version, knownAt, known), pinned.contract.schema());
   }
 
   Map<String, DatasetVersion> versions() {
@@ -97,5 +102,5 @@ final class PinnedDatasets implements Records {
         + asOf;
   }
 
-  private record Pinned(Dataset dataset, DatasetVersion version, String knownAt) {}
+  private record Pinned(Dataset dataset, DatasetVersion version, Contract contract) {}
 }

@@ -50,7 +50,8 @@ record Recipe(
     }
     Expression outcome = Expression.parse(label.when(), outcomes.schema());
     require(outcome, Set.of(FieldType.BOOLEAN), "the label is true or it is not");
-    return new Recipe(useCase, charter, settings, contracts, plan, outcome, rule(charter, settings, plan));
+    return new Recipe(
+        useCase, charter, settings, contracts, plan, outcome, rule(charter, settings, plan));
   }
 
   private static Optional<Expression> rule(

@@ -6,4 +6,5 @@ package org.millrace.modelops.training;
  * @param name a baseline's word or {@code champion}
  * @param probability of each test row
  */
+@SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
 record Rival(String name, double[] probability) {}

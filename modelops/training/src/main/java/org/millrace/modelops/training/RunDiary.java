@@ -45,7 +45,7 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     tracker.log(runId, new RunLog(params, List.of(), uses));
   }
 
-  /** All that a run came to; one transaction around it, which begins with a write. */
+  /** All that a run came to; one transaction around it. */
   ModelVersion finish(
       Attempt attempt,
       ModelRegistry registry,
@@ -55,9 +55,6 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
       Map<String, Path> plots) {
     String model = recipe.useCase().name();
     Path packaged = folder.modelPackage();
-    ModelVersion version =
-        registry.register(
-            new Registration(model, runId, packageDigest, packaged, headline(attempt)));
     DatasetUse testRows = testRows(attempt);
     tracker.log(
         runId,
@@ -77,6 +74,10 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
             recipe.settings().trainer().params(),
             attempt.metrics(),
             Optional.of(testRows)));
+    // MLflow is told in this order, and a version there is made from a logged model.
+    ModelVersion version =
+        registry.register(
+            new Registration(model, runId, packageDigest, packaged, headline(attempt)));
     attempt.verdicts().forEach(verdict -> tracker.gate(runId, verdict));
     if (attempt.passed()) {
       registry.setAlias(

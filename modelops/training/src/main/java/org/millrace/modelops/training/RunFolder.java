@@ -7,22 +7,20 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.millrace.modelops.evaluation.EvaluationPlots;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run leaves on disk: its package, and its plots for MLflow to fetch. */
 record RunFolder(Path root, String useCase, String runId) {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+
   Path modelPackage() {
     return root.resolve(useCase).resolve(runId).resolve("package");
   }
 
   /** Writes the pictures of the test rows; answers where they stand in the run to their files. */
   Map<String, Path> writePlots(Attempt attempt, Fitted fitted) {
-    String title = useCase + " from " + attempt.split().boundary();
-    Measurement measured = attempt.measurement();
-    Map<String, byte[]> pictures =
-        new LinkedHashMap<>(
-            EvaluationPlots.of(title, measured.probability(), measured.labels()).all());
-    pictures.put(
-        "importance.png", EvaluationPlots.importance(useCase, fitted.importance()));
+    Map<String, byte[]> pictures = draw(attempt, fitted);
     Path folder = root.resolve(useCase).resolve(runId).resolve("plots");
     Map<String, Path> files = new LinkedHashMap<>();
     try {
@@ -36,5 +34,21 @@ record RunFolder(Path root, String useCase, String runId) {
       throw new UncheckedIOException("Cannot write plots to " + folder, e);
     }
     return files;
+  }
+
+  /** None if this machine can't draw: a JDK without any font is no reason to lose a model. */
+  private Map<String, byte[]> draw(Attempt attempt, Fitted fitted) {
+    String title = useCase + " from " + attempt.split().boundary();
+    Measurement measured = attempt.measurement();
+    try {
+      Map<String, byte[]> pictures =
+          new LinkedHashMap<>(
+              EvaluationPlots.of(title, measured.probability(), measured.labels()).all());
+      pictures.put("importance.png", EvaluationPlots.importance(useCase, fitted.importance()));
+      return pictures;
+    } catch (LinkageError | InternalError e) {
+      LOG.warn("The run has no plots, since this JDK can't draw; install fontconfig and a font", e);
+      return Map.of();
+    }
   }
 }

@@ -9,15 +9,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.RowCursor;
 import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.kernel.Projection;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 import org.millrace.kernel.Times;
 
 /**
  * The rows to learn from, before their features: what a caller would have sent for each. A key that
- * was published again counts once, as it was known last.
+ * was published again counts once, as it was known last at its cutoff: what was corrected later, no
+ * caller could have sent.
  */
 final class Spine {
   private final RowTable requests;
@@ -29,18 +32,23 @@ final class Spine {
     this.requests = new RowTable(request);
   }
 
-  static Spine read(FeaturePlan plan, Records records) {
+  static Spine read(Recipe recipe, Records records) {
+    FeaturePlan plan = recipe.plan();
+    Contract contract = recipe.contract(plan.spine());
+    int knownAt = contract.schema().require(contract.knownAt());
+    Projection projection = new Projection(contract.schema(), plan.request());
     Spine spine = new Spine(plan.request());
     Row request = new Row(plan.request());
     try (RowCursor cursor = records.open(plan.spine())) {
-      Projection projection = null;
       while (cursor.hasNext()) {
         Row record = cursor.next();
-        if (projection == null) {
-          projection = new Projection(record.schema(), plan.request());
-        }
         projection.apply(record, request);
-        spine.add(request, request.getString(plan.keyField()), plan.cutoff(request));
+        long cutoff = plan.cutoff(request);
+        String key = request.getString(plan.keyField());
+        boolean isCorrection = spine.find(key) >= 0;
+        if (!isCorrection || record.getLong(knownAt) <= cutoff) {
+          spine.add(request, key, cutoff);
+        }
       }
     }
     return spine;
@@ -97,33 +105,5 @@ final class Spine {
         .sorted(Comparator.comparingLong(index -> cutoffs[index]))
         .mapToInt(Integer::intValue)
         .toArray();
-  }
-
-  /** Copies the fields of a record that a request has too. */
-  private static final class Projection {
-    private final int[] from;
-    private final Schema to;
-
-    Projection(Schema record, Schema request) {
-      this.to = request;
-      this.from = request.fields().stream().mapToInt(f -> record.require(f.name())).toArray();
-    }
-
-    void apply(Row record, Row request) {
-      request.clear();
-      for (int f = 0; f < from.length; f++) {
-        if (record.isNull(from[f])) {
-          continue;
-        }
-        switch (to.field(f).type()) {
-          case STRING -> {
-            String text = record.getString(from[f]);
-            request.setString(f, text == null ? "" : text);
-          }
-          case NUMBER -> request.setDouble(f, record.getDouble(from[f]));
-          default -> request.setLong(f, record.getLong(from[f]));
-        }
-      }
-    }
   }
 }

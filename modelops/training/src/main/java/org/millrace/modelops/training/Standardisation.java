@@ -11,6 +11,7 @@ import org.millrace.modelops.predictor.Encoding;
  * @param centres one for each input
  * @param scales one for each input, above 0
  */
+@SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
 record Standardisation(double[] centres, double[] scales) {
 
   /** Leaves every input as it is. */
@@ -20,7 +21,9 @@ record Standardisation(double[] centres, double[] scales) {
     return new Standardisation(new double[encoding.size()], scales);
   }
 
-  /** Learns from the rows below {@code to}, each input over the rows that have it (Welford 1962). */
+  /**
+   * Learns from the rows below {@code to}, each input over the rows that have it (Welford 1962).
+   */
   static Standardisation learn(Encoding encoding, RowTable rows, int to) {
     double[] mean = new double[encoding.size()];
     double[] squares = new double[encoding.size()];

@@ -31,7 +31,8 @@ record TimeSplit(int trainEnd, int testBegin, int rows, Instant boundary) {
     }
     long boundary = boundary(cutoffs, settings);
     int testBegin = firstNotBelow(cutoffs, boundary);
-    int trainEnd = firstNotBelow(cutoffs, boundary - Times.toMicros(Instant.EPOCH.plus(matures)) + 1);
+    long matured = boundary - matures.toNanos() / 1000;
+    int trainEnd = Math.min(testBegin, firstNotBelow(cutoffs, matured + 1));
     Instant moment = Times.toInstant(boundary);
     if (trainEnd == 0 || testBegin == cutoffs.length) {
       throw new ProblemException(

@@ -9,7 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
 
-/** A trainer and its parameters; {@code type} in the file says which. What is left out has the default. */
+/**
+ * A trainer and its parameters; {@code type} in the file says which. What is left out has the
+ * default.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TrainerSettings.Xgboost.class, name = "xgboost"),

@@ -42,8 +42,7 @@ record TrainingRun(
 
     Labeled labeled = stages.run(Stage.READ, () -> read(datasets, label));
     Examples examples = stages.run(Stage.FEATURES, () -> features(labeled, datasets));
-    TimeSplit split =
-        TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures());
+    TimeSplit split = TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures());
     Encoding encoding = encoding(examples, split);
     Fitter fitter =
         new Fitter(
@@ -55,8 +54,7 @@ record TrainingRun(
             request.asOf());
     Fitted fitted =
         stages.run(
-            Stage.TRAIN,
-            () -> fitter.fit(recipe.settings().trainer(), examples, split.trainEnd()));
+            Stage.TRAIN, () -> fitter.fit(recipe.settings().trainer(), examples, split.trainEnd()));
     List<Rival> baselines =
         stages.run(
             Stage.BASELINES,
@@ -67,8 +65,7 @@ record TrainingRun(
             () -> evaluate(labeled, examples, split, encoding, fitted, baselines, datasets));
     RunFolder folder = new RunFolder(settings.folder(), recipe.useCase().name(), runId);
     ModelPackage written =
-        stages.run(
-            Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
+        stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
     ModelVersion version =
         stages.run(
             Stage.REGISTER, () -> register(attempt, diary, fitted, encoding, folder, written));
@@ -76,7 +73,7 @@ record TrainingRun(
   }
 
   private Labeled read(PinnedDatasets datasets, LabelSettings label) {
-    Spine spine = Spine.read(recipe.plan(), datasets);
+    Spine spine = Spine.read(recipe, datasets);
     stages.report(Stage.READ, 0.5);
     Outcomes outcomes = Outcomes.read(recipe, spine, datasets);
     int[] matured = spine.matured(request.asOf(), label.matures());
@@ -160,15 +157,16 @@ record TrainingRun(
             recipe.plan().spec(),
             encoding,
             fitted.model(),
-            storedExamples(attempt, spine, fitted),
-            PackageFiles.of(attempt, fitted),
+            storedExamples(attempt, spine, encoding, fitted),
+            Evidence.of(attempt, fitted),
             clock.instant());
     PackageWriter.write(content, folder.modelPackage());
     return ModelPackage.load(folder.modelPackage());
   }
 
   /** Test rows at equal distances, with Tribuo's own answers. */
-  private List<StoredExample> storedExamples(Attempt attempt, Spine spine, Fitted fitted) {
+  private List<StoredExample> storedExamples(
+      Attempt attempt, Spine spine, Encoding encoding, Fitted fitted) {
     Examples examples = attempt.examples();
     TimeSplit split = attempt.split();
     int count = Math.min(STORED_EXAMPLES, split.testRows());
@@ -178,6 +176,9 @@ record TrainingRun(
     for (int i = 0; i < count; i++) {
       int row = split.testBegin() + (int) ((long) i * split.testRows() / count);
       examples.features().read(row, features);
+      if (!TribuoExamples.hasInput(encoding, features)) {
+        continue;
+      }
       spine.read(examples.positions()[row], sent);
       stored.add(new StoredExample(sent, features, fitted.answer().applyAsDouble(features)));
     }
@@ -194,8 +195,7 @@ record TrainingRun(
     Map<String, Path> plots = folder.writePlots(attempt, fitted);
     ModelVersion version =
         transactions.execute(
-            status ->
-                diary.finish(attempt, registry, folder, written.digest(), encoding, plots));
+            status -> diary.finish(attempt, registry, folder, written.digest(), encoding, plots));
     if (version == null) {
       throw new IllegalStateException("the transaction gives a version");
     }
@@ -222,6 +222,7 @@ record TrainingRun(
   }
 
   /** The spine with what became of its rows. */
+  @SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
   private record Labeled(
       Spine spine, Outcomes outcomes, int[] positions, int immature, int unlabeled) {
     TrainingReport.RowCounts counts(TimeSplit split) {

@@ -66,8 +66,16 @@ public final class TrainingService {
     try {
       TrainingReport report =
           new TrainingRun(
-                  run.id(), recipe, request, settings, catalog, tracker, registry, transactions,
-                  stages, clock)
+                  run.id(),
+                  recipe,
+                  request,
+                  settings,
+                  catalog,
+                  tracker,
+                  registry,
+                  transactions,
+                  stages,
+                  clock)
               .execute();
       outcome = "success";
       meters.success(request.useCase().name(), report);

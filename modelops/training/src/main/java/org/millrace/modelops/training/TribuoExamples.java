@@ -3,10 +3,13 @@ package org.millrace.modelops.training;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import org.millrace.kernel.Row;
 import org.millrace.modelops.predictor.Encoding;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -30,7 +33,7 @@ final class TribuoExamples {
   }
 
   /**
-   * The training rows.
+   * The training rows; a row without any input has nothing to learn from, and Tribuo refuses it.
    *
    * @param source where they come from, for Tribuo's provenance
    * @param asOf stands in its provenance for the time of reading
@@ -43,14 +46,25 @@ final class TribuoExamples {
     Row row = new Row(encoding.features());
     for (int i = 0; i < to; i++) {
       examples.features().read(i, row);
-      dataset.add(example(row, examples.labels()[i] ? positive : negative));
+      if (hasInput(encoding, row)) {
+        dataset.add(example(row, examples.labels()[i] ? positive : negative));
+      }
     }
     return dataset;
   }
 
-  /** A row to ask Tribuo about. */
-  Example<Label> question(Row row) {
-    return example(row, LabelFactory.UNKNOWN_LABEL);
+  /** Whether Tribuo can be asked about the row: it must have at least one input. */
+  static boolean hasInput(Encoding encoding, Row row) {
+    boolean[] any = {false};
+    encoding.forEach(row, (input, name, value) -> any[0] = true);
+    return any[0];
+  }
+
+  /** Tribuo's own probability of the label. */
+  double ask(Model<Label> model, Row row) {
+    Map<String, Label> scores =
+        model.predict(example(row, LabelFactory.UNKNOWN_LABEL)).getOutputScores();
+    return Objects.requireNonNull(scores.get(positive.getLabel())).getScore();
   }
 
   private Example<Label> example(Row row, Label label) {
@@ -68,12 +82,16 @@ final class TribuoExamples {
         label, Arrays.copyOf(present, size[0]), Arrays.copyOf(values, size[0]));
   }
 
-  /** The compiled model finds its inputs by Tribuo's feature ids, so both must number them alike. */
+  /**
+   * The compiled model finds its inputs by Tribuo's feature ids, so both must number them alike.
+   */
   void requireSameNumbers(ImmutableFeatureMap features) {
     for (int i = 0; i < names.length; i++) {
       if (features.size() != names.length || features.getID(names[i]) != i) {
         throw new IllegalStateException(
-            "Tribuo numbers its " + features.size() + " features otherwise than the encoding: "
+            "Tribuo numbers its "
+                + features.size()
+                + " features otherwise than the encoding: "
                 + names[i]);
       }
     }

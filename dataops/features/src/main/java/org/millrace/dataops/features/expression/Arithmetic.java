@@ -110,7 +110,7 @@ final class Arithmetic {
     if (!Double.isFinite(a)) {
       return a;
     }
-    double scale = Math.pow(10, Math.abs(digits));
+    double scale = Math.pow(10, (double) Math.abs(digits));
     double rounded = digits < 0 ? round(a / scale) * scale : round(a * scale) / scale;
     if (Double.isFinite(rounded)) {
       return rounded;

@@ -20,11 +20,11 @@ final class Comparison {
   }
 
   static boolean equal(double a, double b) {
-    return a == b || (a != a && b != b);
+    return a == b || (Double.isNaN(a) && Double.isNaN(b));
   }
 
   static boolean less(double a, double b) {
-    return a < b || (b != b && a == a);
+    return a < b || (Double.isNaN(b) && !Double.isNaN(a));
   }
 
   static boolean equal(String a, String b) {

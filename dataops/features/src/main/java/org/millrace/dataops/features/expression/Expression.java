@@ -27,7 +27,13 @@ public final class Expression {
    *     something that is not reproduced exactly
    */
   public static Expression parse(String text, Schema row) {
-    return new Expression(text, Parser.parse(text, row));
+    Node root = Parser.parse(text, row);
+    Constants.check(root, text);
+    return new Expression(text, root);
+  }
+
+  static Expression of(String text, Node root) {
+    return new Expression(text, root);
   }
 
   /** As it was written. */

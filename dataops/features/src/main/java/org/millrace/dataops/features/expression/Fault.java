@@ -5,6 +5,7 @@ package org.millrace.dataops.features.expression;
  * number. One object without a stack trace, as it may be thrown for every row.
  */
 final class Fault extends ArithmeticException {
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final Fault INSTANCE = new Fault();
 
   private Fault() {

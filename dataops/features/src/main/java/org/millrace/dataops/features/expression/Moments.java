@@ -112,7 +112,7 @@ final class Moments {
   }
 
   private static long isoDayOfWeekOfDay(long day) {
-    return Math.floorMod(day + 3, 7) + 1;
+    return Math.floorMod(day + 3, 7L) + 1;
   }
 
   /** Days since 1970 of a date. */

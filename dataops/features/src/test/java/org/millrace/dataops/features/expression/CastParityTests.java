@@ -57,7 +57,7 @@ class CastParityTests {
   void agreesOnTextsThatAreAlmostNumbers() throws SQLException {
     List<Row> rows = new ArrayList<>();
     Random random = new Random(7);
-    for (int i = 0; i < 15000; i++) {
+    for (int i = 0; i < 8000; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = 1 + random.nextInt(4); n > 0; n--) {
         text.append(PIECES[random.nextInt(PIECES.length)]);

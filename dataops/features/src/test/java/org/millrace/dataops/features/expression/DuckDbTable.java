@@ -30,7 +30,7 @@ final class DuckDbTable implements AutoCloseable {
             .map(field -> field.name() + " " + type(field))
             .collect(Collectors.joining(", "));
     try (Statement statement = connection.createStatement()) {
-      statement.execute(FeatureSpec.DUCKDB_SETUP);
+      statement.execute(FeatureSpec.DUCKDB_SETUP + "; SET threads = 1");
       statement.execute("CREATE TABLE request (" + columns + ", position INTEGER)");
     }
     String marks = "?, ".repeat(schema.size()) + "?";

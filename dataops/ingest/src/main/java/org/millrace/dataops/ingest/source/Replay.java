@@ -1,6 +1,8 @@
 package org.millrace.dataops.ingest.source;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.millrace.kernel.UseCase;
 
@@ -13,6 +15,7 @@ public final class Replay implements AutoCloseable {
   private final RecordChannel channel;
   private final MergedSources records;
   private final PublishProgress progress;
+  private final Map<String, Long> there = new HashMap<>();
   private long published;
 
   Replay(UseCase useCase, RecordChannel channel, MergedSources records, PublishProgress progress) {
@@ -20,6 +23,17 @@ public final class Replay implements AutoCloseable {
     this.channel = channel;
     this.records = records;
     this.progress = progress;
+  }
+
+  /**
+   * Passes over records that an earlier replay of the same sources has published: the first ones of
+   * each stream, since the order within a stream never changes.
+   *
+   * @param records how many of each stream its topic holds already
+   */
+  public void resumeAfter(Map<String, Long> records) {
+    there.clear();
+    there.putAll(records);
   }
 
   /** When the next record becomes known; empty if all are published. */
@@ -39,10 +53,21 @@ public final class Replay implements AutoCloseable {
   public Publication advanceTo(Instant moment) {
     PendingPublication pending = new PendingPublication(useCase, channel);
     while (records.nextKnownAt().filter(knownAt -> !knownAt.isAfter(moment)).isPresent()) {
-      pending.send(records.take());
+      SourceRecord record = records.take();
+      if (isNew(record)) {
+        pending.send(record);
+      }
       progress.published(++published, records.total());
     }
     return pending.complete();
+  }
+
+  private boolean isNew(SourceRecord record) {
+    long left = there.getOrDefault(record.stream(), 0L);
+    if (left > 0) {
+      there.put(record.stream(), left - 1);
+    }
+    return left == 0;
   }
 
   /** Publishes all the rest. */

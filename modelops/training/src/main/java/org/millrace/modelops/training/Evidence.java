@@ -16,7 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The files of a package that tell where a model comes from and how good it was. */
-final class PackageFiles {
+final class Evidence {
   /** The trainer's own model. */
   static final String TRIBUO = "data/tribuo.pb";
 
@@ -26,7 +26,7 @@ final class PackageFiles {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
-  private PackageFiles() {}
+  private Evidence() {}
 
   static Map<String, byte[]> of(Attempt attempt, Fitted fitted) {
     Map<String, byte[]> files = new LinkedHashMap<>();
@@ -34,12 +34,13 @@ final class PackageFiles {
     files.put("profile.json", json(profile(attempt)));
     files.put("metrics.json", json(metrics(attempt)));
     files.put("provenance.json", json(provenance(attempt, fitted)));
-    files.put(
-        "model-card.md", ModelCard.write(attempt, fitted).getBytes(StandardCharsets.UTF_8));
+    files.put("model-card.md", ModelCard.write(attempt, fitted).getBytes(StandardCharsets.UTF_8));
     return files;
   }
 
-  /** What live traffic is compared with: features of the training rows, answers on the test rows. */
+  /**
+   * What live traffic is compared with: features of the training rows, answers on the test rows.
+   */
   private static Map<String, Object> profile(Attempt attempt) {
     Map<String, Object> profile = new LinkedHashMap<>();
     int train = attempt.split().trainRows();

@@ -1,0 +1,93 @@
+package org.millrace.modelops.training;
+
+import java.time.Instant;
+import java.util.Arrays;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.kernel.Row;
+import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.Encoding;
+import org.millrace.modelops.predictor.TrainedModel;
+
+/**
+ * The rows a training run fits its model to, and the fitting alone. It is in this package so that a
+ * benchmark runs the very classes of a training run, stages READ, FEATURES and TRAIN.
+ */
+public final class TrainingRows {
+  private final Recipe recipe;
+  private final Examples examples;
+  private final int size;
+  private final Fitter fitter;
+
+  private TrainingRows(Recipe recipe, Examples examples, int size, Fitter fitter) {
+    this.recipe = recipe;
+    this.examples = examples;
+    this.size = size;
+    this.fitter = fitter;
+  }
+
+  /**
+   * Reads the newest version of each dataset and computes the features.
+   *
+   * @param threads that fitting may use
+   */
+  public static TrainingRows read(
+      DatasetCatalog catalog, UseCase useCase, Instant asOf, int threads) {
+    Recipe recipe = Recipe.read(useCase);
+    TrainingRequest request =
+        new TrainingRequest(useCase, new TrainingRequest.Current(), asOf, "bench");
+    PinnedDatasets datasets = PinnedDatasets.pin(catalog, recipe, request);
+    LabelSettings label = recipe.settings().label();
+    Spine spine = Spine.read(recipe.plan(), datasets);
+    Outcomes outcomes = Outcomes.read(recipe, spine, datasets);
+    int[] known =
+        Arrays.stream(spine.matured(asOf, label.matures())).filter(outcomes::isKnown).toArray();
+    Examples examples = Examples.compute(recipe, spine, outcomes, known, datasets, done -> {});
+    int size =
+        TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures()).trainEnd();
+    Encoding.Builder inputs = Encoding.learn(recipe.plan().features());
+    Row row = new Row(recipe.plan().features());
+    for (int i = 0; i < size; i++) {
+      examples.features().read(i, row);
+      inputs.observe(row);
+    }
+    Fitter fitter =
+        new Fitter(
+            inputs.build(), label, recipe.settings().seed(), threads, datasets.describe(), asOf);
+    return new TrainingRows(recipe, examples, size, fitter);
+  }
+
+  /** What the stage TRAIN does. */
+  public TrainedModel fit() {
+    return fitter.fit(trainer(), examples, size).model();
+  }
+
+  /** The trainer that modelops.yaml names, which must be XGBoost. */
+  public TrainerSettings.Xgboost trainer() {
+    return (TrainerSettings.Xgboost) recipe.settings().trainer();
+  }
+
+  public long seed() {
+    return fitter.seed();
+  }
+
+  public int threads() {
+    return fitter.threads();
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public Encoding encoding() {
+    return fitter.encoding();
+  }
+
+  /** The label of a row, as the model names it. */
+  public String label(int row) {
+    return examples.labels()[row] ? fitter.label().name() : fitter.label().negative();
+  }
+
+  public void read(int row, Row into) {
+    examples.features().read(row, into);
+  }
+}

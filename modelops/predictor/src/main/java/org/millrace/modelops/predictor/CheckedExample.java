@@ -1,0 +1,69 @@
+package org.millrace.modelops.predictor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.Row;
+import tools.jackson.databind.JsonNode;
+
+/** An example as {@code data/examples.json} holds it: a raw row and the trainer's answer. */
+record CheckedExample(RawRow row, double probability) {
+  /**
+   * The compiled model may differ by this much, which the float arithmetic of libraries explains.
+   */
+  static final double TOLERANCE = 1e-6;
+
+  static byte[] write(List<StoredExample> examples, FeaturePlan plan) {
+    List<Map<String, @Nullable Object>> list = new ArrayList<>();
+    for (StoredExample example : examples) {
+      Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+      entry.put("row", RawRow.values(plan, example));
+      entry.put("probability", example.probability());
+      list.add(entry);
+    }
+    return PackageFiles.JSON.writeValueAsBytes(Map.of("examples", list));
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is not of its column's type
+   */
+  static List<CheckedExample> read(byte[] json, FeaturePlan plan) {
+    List<CheckedExample> examples = new ArrayList<>();
+    for (JsonNode example : PackageFiles.JSON.readTree(json).path("examples")) {
+      double probability = example.path("probability").doubleValue();
+      examples.add(new CheckedExample(RawRow.read(plan, example.path("row")), probability));
+    }
+    if (examples.isEmpty()) {
+      throw new IllegalArgumentException("it has no examples to be checked with");
+    }
+    return List.copyOf(examples);
+  }
+
+  /**
+   * @throws ProblemException if an answer is further from the trainer's than {@link #TOLERANCE}
+   */
+  static void compare(List<CheckedExample> examples, FeaturePlan plan, Predictor predictor) {
+    Row features = new Row(plan.features());
+    for (int i = 0; i < examples.size(); i++) {
+      CheckedExample example = examples.get(i);
+      example.row.compute(plan, features);
+      double answer = predictor.probability(features);
+      if (!(Math.abs(answer - example.probability) <= TOLERANCE)) {
+        throw new ProblemException(
+            "Cannot load the package: it answers example " + i + " with " + answer,
+            "the trainer answered " + example.probability + " for " + example.row.request(),
+            "train the model again; if it happens again, report it with the package");
+      }
+    }
+  }
+
+  StoredExample stored(FeaturePlan plan) {
+    Row features = new Row(plan.features());
+    row.compute(plan, features);
+    return new StoredExample(row.request(), features, probability);
+  }
+}

@@ -1,0 +1,74 @@
+package org.millrace.modelops.training;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import org.flywaydb.core.Flyway;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.kernel.UseCase;
+import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.RunTracker;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Catalog, control database and service as the embedded platform has them; MLflow is off. */
+final class TrainingFixture implements AutoCloseable {
+  final Path folder;
+  final Path useCaseFolder;
+  final DatasetCatalog catalog;
+  final RunTracker tracker;
+  final ModelRegistry registry;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SQLiteDataSource database;
+
+  TrainingFixture(Path folder) throws IOException {
+    this.folder = folder;
+    this.useCaseFolder = Parcels.copy(folder);
+    this.catalog = DatasetCatalog.open(DatasetSettings.embedded(folder));
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setBusyTimeout(10_000);
+    this.database = new SQLiteDataSource(config);
+    database.setUrl("jdbc:sqlite:" + folder.resolve("control.db"));
+    Flyway.configure().dataSource(database).load().migrate();
+    this.tracker = new RunTracker(database, Clock.systemUTC());
+    this.registry = new ModelRegistry(database, Clock.systemUTC());
+  }
+
+  TrainingService service(int threads) {
+    return new TrainingService(
+        catalog,
+        tracker,
+        registry,
+        new TransactionTemplate(new JdbcTransactionManager(database)),
+        new TrainingSettings(folder.resolve("models"), threads),
+        meters,
+        Clock.systemUTC());
+  }
+
+  UseCase useCase() {
+    return UseCase.open(useCaseFolder);
+  }
+
+  Parcels parcels() {
+    return new Parcels(catalog, useCase());
+  }
+
+  TrainingReport train(Instant asOf) {
+    return train(new TrainingRequest.Current(), asOf);
+  }
+
+  TrainingReport train(TrainingRequest.Versions versions, Instant asOf) {
+    return service(1).train(new TrainingRequest(useCase(), versions, asOf, "tests"), Progress.NONE);
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}

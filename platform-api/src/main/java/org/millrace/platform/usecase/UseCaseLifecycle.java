@@ -1,0 +1,87 @@
+package org.millrace.platform.usecase;
+
+import org.millrace.dataops.ingest.IngestService;
+import org.millrace.devops.serving.ModelHost;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.UseCase;
+import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.training.Progress;
+import org.millrace.modelops.training.TrainingReport;
+import org.millrace.modelops.training.TrainingRequest;
+import org.millrace.modelops.training.TrainingService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings a use case to life and back to life: its streams are ingested, its champion answers. The
+ * way of the data through one process is these calls in their order.
+ */
+@Component
+public class UseCaseLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(UseCaseLifecycle.class);
+  private final UseCaseStore store;
+  private final IngestService ingestion;
+  private final TrainingService training;
+  private final ModelRegistry registry;
+  private final ModelHost host;
+
+  UseCaseLifecycle(
+      UseCaseStore store,
+      IngestService ingestion,
+      TrainingService training,
+      ModelRegistry registry,
+      ModelHost host) {
+    this.store = store;
+    this.ingestion = ingestion;
+    this.training = training;
+    this.registry = registry;
+    this.host = host;
+  }
+
+  /** Takes up again what ran when the process stopped; a use case that fails stops no other. */
+  @EventListener(ApplicationReadyEvent.class)
+  void resume() {
+    int interrupted = training.endInterruptedRuns();
+    if (interrupted > 0) {
+      LOG.info("{} training runs were cut off when the process ended", interrupted);
+    }
+    for (AppliedUseCase applied : store.all()) {
+      try {
+        start(applied.useCase());
+      } catch (ProblemException e) {
+        LOG.error("{} does not run: {}", applied.useCase().name(), e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Checks the folder, keeps its content and starts it.
+   *
+   * @return the use case as it is kept
+   * @throws ProblemException with every fault of the folder
+   */
+  public UseCase apply(UseCase folder) {
+    UseCaseCheck.require(folder);
+    UseCase useCase = store.apply(folder).useCase();
+    start(useCase);
+    return useCase;
+  }
+
+  /** Trains, and answers with the version from the next request on if it becomes champion. */
+  public TrainingReport train(TrainingRequest request, Progress progress) {
+    TrainingReport report = training.train(request, progress);
+    if (report.promoted()) {
+      host.deploy(report.version());
+    }
+    return report;
+  }
+
+  private void start(UseCase useCase) {
+    host.expect(useCase.name());
+    ingestion.start(useCase);
+    registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(host::deploy);
+  }
+}

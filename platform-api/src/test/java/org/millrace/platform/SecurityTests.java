@@ -1,0 +1,230 @@
+package org.millrace.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.webmvc.actuate.endpoint.web.WebMvcEndpointHandlerMapping;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/** Who may call what: every route there is, names of the host, and the key beyond loopback. */
+@ExtendWith(FirstLight.Extension.class)
+class SecurityTests {
+  /** What may be called; a route that is added must be added here, and to the rules. */
+  private static final Set<String> ROUTES =
+      Set.of(
+          "GET /actuator",
+          "GET /actuator/health",
+          "GET /actuator/health/**",
+          "GET /actuator/info",
+          "GET /actuator/prometheus",
+          "GET /livez",
+          "GET /readyz",
+          "GET /",
+          "GET /api/v1/datasets",
+          "GET /api/v1/datasets/{name}/versions",
+          "GET /api/v1/models",
+          "GET /api/v1/models/{model}/versions",
+          "GET /api/v1/quarantine",
+          "GET /api/v1/quarantine/{useCase}/{stream}",
+          "GET /api/v1/runs",
+          "GET /api/v1/runs/{id}",
+          "GET /api/v1/usecases",
+          "GET /api/v1/usecases/{name}",
+          "GET /swagger-ui.html",
+          "GET /v3/api-docs",
+          "GET /v3/api-docs.yaml",
+          "GET /v3/api-docs/swagger-config",
+          "POST /api/v1/models/{model}/predictions");
+
+  /** The framework's own page for errors; it answers no route of its own. */
+  private static final String ERRORS = "/error";
+
+  @TempDir static Path temp;
+
+  private static Set<String> routes(FirstLight world) {
+    ApplicationContext context = world.platform.part(ApplicationContext.class);
+    Set<String> routes = new TreeSet<>();
+    for (RequestMappingInfoHandlerMapping mapping :
+        context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
+      for (RequestMappingInfo info : mapping.getHandlerMethods().keySet()) {
+        Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
+        for (String path : info.getPatternValues()) {
+          if (path.equals(ERRORS)) {
+            continue;
+          }
+          methods.forEach(method -> routes.add(method + " " + path));
+          if (methods.isEmpty()) {
+            routes.add("ANY " + path);
+          }
+        }
+      }
+    }
+    assertThat(context.getBeansOfType(WebMvcEndpointHandlerMapping.class)).isNotEmpty();
+    return routes;
+  }
+
+  @Test
+  void everyRouteThereIsIsAKnownOne(FirstLight world) {
+    assertThat(routes(world)).isEqualTo(new TreeSet<>(ROUTES));
+  }
+
+  @Test
+  void eachMethodButTheOneOfARouteIsRefused(FirstLight world) {
+    for (String route : routes(world)) {
+      String allowed = route.substring(0, route.indexOf(' '));
+      String path =
+          route
+              .substring(route.indexOf(' ') + 1)
+              .replace("**", "ping")
+              .replace("{model}", FirstLight.MODEL)
+              .replaceAll("\\{[^}]+}", "x");
+      for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
+        HttpRequest request =
+            world.rest.to(path).method(method, BodyPublishers.ofString("{}")).build();
+        int status =
+            method.equals("GET") && allowed.equals("GET") ? 0 : Rest.send(request).statusCode();
+        if (method.equals(allowed)) {
+          assertThat(status).as(method + " " + path).isNotIn(401, 403, 405);
+        } else if (method.equals("OPTIONS") && allowed.equals("POST")) {
+          assertThat(status).as(method + " " + path).isIn(200, 403, 405);
+        } else {
+          assertThat(status).as(method + " " + path).isIn(403, 405);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/actuator/env",
+        "/actuator/shutdown",
+        "/actuator/heapdump",
+        "/api-key",
+        "/millrace.db",
+        "/h2-console",
+        "/api/v2/usecases",
+        "/..;/actuator/env",
+        "/error",
+        "/lock"
+      })
+  void whatIsNoRouteAnswersNothing(String path, FirstLight world) {
+    assertThat(world.rest.get(path).statusCode()).isIn(400, 403, 404);
+    assertThat(world.rest.post(path, "{}").statusCode()).isIn(400, 403, 404, 405);
+  }
+
+  @Test
+  void aForeignHostNameIsRefused(FirstLight world) throws IOException {
+    int port = URI.create(world.platform.url()).getPort();
+    assertThat(statusFor(port, "localhost:" + port)).isEqualTo(200);
+    assertThat(statusFor(port, "127.0.0.1")).isEqualTo(200);
+    assertThat(statusFor(port, "[::1]:" + port)).isEqualTo(200);
+    for (String name : List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil:80", "")) {
+      assertThat(statusFor(port, name)).as(name).isBetween(400, 499);
+    }
+  }
+
+  /** The client of the JDK writes the header by itself, so this one is written by hand. */
+  private static int statusFor(int port, String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("GET /api/v1/usecases HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(answer.split(" ", 3)[1]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/swagger-ui/index.html", "/api/v1/usecases", "/actuator/health"})
+  void pagesForbidForeignScriptsAndGuessingOfTypes(String path, FirstLight world) {
+    HttpResponse<String> page = world.rest.get(path);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'self'", "frame-ancestors 'none'")
+        .doesNotContain("unsafe-eval");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+    assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void aForeignPageMayNotCall(FirstLight world) {
+    HttpRequest.Builder call =
+        world.rest.to("/api/v1/usecases").header("Origin", "http://evil.example");
+    HttpResponse<String> answer = Rest.send(call.GET().build());
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void beyondLoopbackEachCallNeedsTheKey() throws Exception {
+    Path data = temp.resolve("open");
+    try (MillraceProcess platform =
+        MillraceProcess.start(
+            temp,
+            Map.of(),
+            "up",
+            "--host",
+            "0.0.0.0",
+            "--port",
+            "0",
+            "--mlflow",
+            "off",
+            "--data",
+            data.toString())) {
+      Rest rest = platform.awaitUp();
+      Path file = data.resolve("api-key");
+      String key = Files.readString(file).strip();
+      assertThat(key).hasSizeGreaterThan(40);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      for (String path :
+          List.of("/", "/api/v1/usecases", "/actuator/prometheus", "/v3/api-docs", "/x")) {
+        HttpResponse<String> without = rest.get(path);
+        assertThat(without.statusCode()).as(path).isEqualTo(401);
+        assertThat(without.headers().firstValue("WWW-Authenticate"))
+            .hasValue("Bearer realm=\"millrace\"");
+        assertThat(without.body()).contains("\"fix\"").doesNotContain(key);
+        assertThat(status(rest, path, "Bearer " + key + "x")).as(path).isEqualTo(401);
+        assertThat(status(rest, path, "Basic " + key)).as(path).isEqualTo(401);
+        assertThat(status(rest, path, "Bearer ")).as(path).isEqualTo(401);
+      }
+      for (String path : List.of("/", "/api/v1/usecases", "/actuator/prometheus", "/v3/api-docs")) {
+        assertThat(status(rest, path, "Bearer " + key)).as(path).isEqualTo(200);
+      }
+      assertThat(status(rest, "/x", "Bearer " + key)).isEqualTo(403);
+      assertThat(rest.get("/livez").statusCode()).isEqualTo(200);
+      assertThat(platform.output()).doesNotContain(key);
+    }
+  }
+
+  private static int status(Rest rest, String path, String authorization) {
+    return Rest.send(rest.to(path).header("Authorization", authorization).GET().build())
+        .statusCode();
+  }
+}
