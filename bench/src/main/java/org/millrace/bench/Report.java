@@ -36,6 +36,8 @@ final class Report {
   }
 
   /** What a reader has to know to read the figures rightly. */
+  // Error Prone would have a library for its annotation; that is much for one method.
+  @SuppressWarnings("AnnotateFormatMethod")
   void note(String format, Object... arguments) {
     notes.add(String.format(Locale.ROOT, format, arguments));
   }

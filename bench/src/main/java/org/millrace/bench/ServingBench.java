@@ -45,8 +45,9 @@ final class ServingBench {
       }
       compare(report, predictions, constants);
       report.note(
-          "%s, %,d training rows, AUC %.3f; %,d different flights asked about.",
-          flights.training().version(),
+          "Model %s v%d, %,d training rows, AUC %.3f; %,d different flights asked about.",
+          useCase.name(),
+          flights.training().version().version(),
           flights.training().rows().train(),
           flights.training().model().auc(),
           predict.size());

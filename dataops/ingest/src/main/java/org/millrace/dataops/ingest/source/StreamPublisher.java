@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.kafka.core.ProducerFactory;
 
 /**
  * Publishes records in the order of the calls by an idempotent producer, acknowledged by all
@@ -22,6 +23,7 @@ import org.springframework.kafka.core.MicrometerProducerListener;
  */
 public final class StreamPublisher implements AutoCloseable {
   private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
+  private final ProducerFactory<byte[], byte[]> transactions;
   private final Producer<byte[], byte[]> producer;
 
   public StreamPublisher(String servers, MeterRegistry registry) {
@@ -50,6 +52,15 @@ public final class StreamPublisher implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     factory.addListener(new MicrometerProducerListener<>(registry));
+    this.transactions =
+        factory.copyWithConfigurationOverride(
+            Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "millrace-transactions",
+                // Else the broker turns away, with an error in its log, what overtakes the first
+                // batch of a transaction while the one before is being completed (KAFKA-18202).
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1));
     this.producer = factory.createProducer();
   }
 
@@ -94,7 +105,7 @@ public final class StreamPublisher implements AutoCloseable {
    * the first out.
    */
   RecordChannel transactional(String name) {
-    return new TransactionalChannel(factory.createProducer("millrace-publish." + name + "."));
+    return new TransactionalChannel(transactions.createProducer("millrace-publish." + name + "."));
   }
 
   /** A channel without transactions: quick for a few records at a time. */
@@ -119,6 +130,7 @@ public final class StreamPublisher implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(30));
+    transactions.reset();
     factory.destroy();
   }
 }
