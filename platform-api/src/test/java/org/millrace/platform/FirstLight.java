@@ -45,6 +45,7 @@ final class FirstLight implements AutoCloseable {
       new DemoPlan(
           Instant.parse("2012-12-01T00:00:00Z"),
           Instant.parse("2013-04-01T00:00:00Z"),
+          Instant.parse("2013-04-01T00:00:00Z"),
           Instant.parse("2013-04-02T00:00:00Z"),
           Duration.ofDays(2),
           "first-light");

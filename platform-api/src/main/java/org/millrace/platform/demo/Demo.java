@@ -188,7 +188,7 @@ public class Demo {
           skew.measure(
               useCase,
               ModelPackage.load(champion.folder()),
-              QualityWindow.between(plan.trainAt(), plan.until()).ofVersion(champion.version()));
+              QualityWindow.between(plan.liveFrom(), plan.until()).ofVersion(champion.version()));
       return DemoReport.live(champion, report, same, caller);
     }
   }

@@ -34,7 +34,7 @@ public record DemoReport(
     double p50Millis,
     double p99Millis) {
   /** How far apart a month's AUC and the one in training may lie. */
-  private static final double NEAR = 0.08;
+  private static final double NEAR = 0.05;
 
   public DemoReport {
     datasets = Map.copyOf(datasets);

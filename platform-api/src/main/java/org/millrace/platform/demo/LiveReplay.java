@@ -30,10 +30,12 @@ final class LiveReplay {
   }
 
   void run(DemoPlan plan, DemoProgress progress) {
-    long hours = ChronoUnit.HOURS.between(plan.trainAt(), plan.until());
+    long hours = ChronoUnit.HOURS.between(plan.liveFrom(), plan.until());
+    progress.step("Let the weeks go by until then", 1);
+    replay.advanceTo(plan.liveFrom());
     progress.step("Predict, one hour before each departure", hours);
     for (long hour = 0; hour < hours; hour++) {
-      live(plan.trainAt().plus(hour, ChronoUnit.HOURS));
+      live(plan.liveFrom().plus(hour, ChronoUnit.HOURS));
       progress.reached(hour + 1);
     }
     long days = plan.outcomes().toDays();
