@@ -90,7 +90,7 @@ class FirstLightPredictionTests {
     }
     HttpResponse<String> console = world.rest.get("/");
     assertThat(console.statusCode()).isEqualTo(200);
-    assertThat(console.body()).contains("flight-delays", "flight-delays.weather", "champion");
+    assertThat(console.body()).contains("flight-delays", "weather", "champion");
   }
 
   @Test

@@ -49,7 +49,7 @@ class FirstLightRefusalTests {
         changed("an array for a number", "distance", "[1400]", "type"),
         changed("an object for a text", "origin", "{\"code\":\"EWR\"}", "type"),
         changed("half a flight", "flight", "12.5", "type"),
-        changed("an integer beyond 64 bits", "flight", "99999999999999999999", "type"),
+        changed("an integer beyond 64 bits", "flight", "99999999999999999999", "range"),
         changed("a negative distance", "distance", "-5", "range"),
         changed("a distance beyond the globe", "distance", "1e9", "range"),
         changed("a number beyond doubles", "distance", "1e999", null),
@@ -152,7 +152,7 @@ class FirstLightRefusalTests {
     for (String path :
         List.of(
             "/api/v1/nothing",
-            "/api/v1/datasets/nothing/versions",
+            "/api/v1/datasets/flight-delays.nothing/versions",
             "/api/v1/models/nothing/versions",
             "/api/v1/runs/nothing",
             "/api/v1/usecases/%3Cscript%3E",

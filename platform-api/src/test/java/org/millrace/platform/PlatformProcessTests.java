@@ -12,11 +12,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +32,14 @@ class PlatformProcessTests {
   @TempDir Path folder;
 
   private MillraceProcess up(String data, String... more) {
-    String[] arguments = {"up", "--port", "0", "--data", folder.resolve(data).toString()};
-    return MillraceProcess.start(
-        folder,
-        Map.of(),
-        Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
+    return upAt(0, data, more);
+  }
+
+  private MillraceProcess upAt(int port, String data, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("up", "--port", Integer.toString(port)));
+    arguments.addAll(List.of("--data", folder.resolve(data).toString()));
+    arguments.addAll(List.of(more));
+    return MillraceProcess.start(folder, Map.of(), arguments.toArray(String[]::new));
   }
 
   @Test
@@ -70,8 +72,7 @@ class PlatformProcessTests {
   @Test
   void aTakenPortIsToldWithTheWayOut() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        MillraceProcess second =
-            up("data", "--mlflow", "off", "--port", Integer.toString(taken.getLocalPort()))) {
+        MillraceProcess second = upAt(taken.getLocalPort(), "data", "--mlflow", "off")) {
       assertThat(second.awaitEnd(SOON)).isEqualTo(1);
       assertThat(second.output())
           .contains("Cannot listen on port " + taken.getLocalPort())
