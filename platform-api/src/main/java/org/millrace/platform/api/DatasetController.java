@@ -4,9 +4,14 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.ingest.IngestService;
+import org.millrace.dataops.ingest.IngestState;
+import org.millrace.dataops.ingest.StreamStatus;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Field;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,18 +24,23 @@ import org.springframework.web.bind.annotation.RestController;
 class DatasetController {
   private static final int MOST_VERSIONS = 1000;
   private final DatasetCatalog catalog;
+  private final IngestService ingestion;
 
-  DatasetController(DatasetCatalog catalog) {
+  DatasetController(DatasetCatalog catalog, IngestService ingestion) {
     this.catalog = catalog;
+    this.ingestion = ingestion;
   }
 
-  @Operation(summary = "Every dataset with its newest version")
+  @Operation(summary = "Every dataset with its newest version and how its ingestion stands")
   @GetMapping("/api/v1/datasets")
   Listing<DatasetView> list() {
+    Map<String, StreamStatus> statuses =
+        ingestion.status().stream()
+            .collect(Collectors.toMap(StreamStatus::topic, Function.identity()));
     return new Listing<>(
         catalog.names().stream()
             .flatMap(name -> catalog.find(name).stream())
-            .map(DatasetView::of)
+            .map(dataset -> DatasetView.of(dataset, statuses.get(dataset.name())))
             .toList());
   }
 
@@ -47,18 +57,38 @@ class DatasetController {
 
   /**
    * @param offsets the next Kafka offset of each partition, as of the newest version
+   * @param ingestion null where this process does not ingest it
    */
   record DatasetView(
       String name,
       List<Field> fields,
       Map<Integer, Long> offsets,
-      @Nullable DatasetVersion current) {
-    static DatasetView of(Dataset dataset) {
+      @Nullable DatasetVersion current,
+      @Nullable IngestionView ingestion) {
+    static DatasetView of(Dataset dataset, @Nullable StreamStatus status) {
       return new DatasetView(
           dataset.name(),
           dataset.schema().fields(),
           dataset.offsets(),
-          dataset.current().orElse(null));
+          dataset.current().orElse(null),
+          status == null ? null : IngestionView.of(status));
+    }
+  }
+
+  /**
+   * @param state running, backing off or stopped
+   * @param reason of the last failure; null unless it is backing off
+   * @param lag records of the topic that are not in the dataset yet
+   * @param quarantined since this process began
+   * @param lost records that Kafka had deleted before they were ingested, ever
+   */
+  record IngestionView(
+      String state, @Nullable String reason, long lag, long quarantined, long lost) {
+    static IngestionView of(StreamStatus status) {
+      String reason =
+          status.state() instanceof IngestState.BackingOff backing ? backing.reason() : null;
+      String state = status.isRunning() ? "running" : reason == null ? "stopped" : "backing off";
+      return new IngestionView(state, reason, status.lag(), status.quarantined(), status.lost());
     }
   }
 }

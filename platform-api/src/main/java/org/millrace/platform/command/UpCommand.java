@@ -1,10 +1,15 @@
 package org.millrace.platform.command;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.millrace.kernel.UseCase;
 import org.millrace.platform.Platform;
+import org.millrace.platform.usecase.UseCaseLifecycle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Starts the platform and stays. */
@@ -15,6 +20,12 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   @Mixin PlatformOptions options = new PlatformOptions();
 
+  @Option(
+      names = "--usecase",
+      paramLabel = "FOLDER",
+      description = "Apply this use case first; may be given several times.")
+  List<Path> folders = List.of();
+
   @SuppressWarnings("NullAway.Init") // picocli fills it
   @Spec
   CommandSpec spec;
@@ -22,6 +33,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Platform platform = Platform.start(options.data, options.settings())) {
+      folders.forEach(
+          folder -> platform.part(UseCaseLifecycle.class).apply(UseCase.open(folder)));
       Addresses.print(platform, spec.commandLine().getOut());
       platform.awaitStop();
       return 0;
