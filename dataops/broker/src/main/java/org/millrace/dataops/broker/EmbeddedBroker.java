@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int ATTEMPTS = 5;
   private static final long STOP_MILLIS = 30_000;
 
@@ -178,7 +179,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     // As Kafka does: a connection of the broker before, still in TIME_WAIT, is no obstacle.
     socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
     return socket;
   }
 

@@ -28,6 +28,8 @@ enum IngestMeters implements MeterDocumentation {
   private final String meter;
   private final Meter.Type type;
   private final @Nullable String unit;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out
   private final KeyName[] tags;
 
   IngestMeters(String meter, Meter.Type type, @Nullable String unit, Tag... tags) {

@@ -73,10 +73,10 @@ final class StreamMeters implements AutoCloseable {
 
   void committed(Intake intake, Duration took, Instant at) {
     commit("success", took);
-    accepted.increment(intake.accepted());
+    accepted.increment((double) intake.accepted());
     rows.addAndGet(intake.accepted());
     long bad = intake.records() - intake.accepted();
-    quarantined.increment(bad);
+    quarantined.increment((double) bad);
     aside.addAndGet(bad);
     for (Map.Entry<String, Long> rule : intake.broken().entrySet()) {
       Counter.builder(IngestMeters.QUARANTINED.getName())

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,10 +37,11 @@ final class TopicReader implements AutoCloseable {
     List<Gap> gaps = new ArrayList<>();
     consumer.assign(partitions);
     for (TopicPartition partition : partitions) {
-      long earliest = first.get(partition);
+      long earliest = of(first, partition);
+      long last = of(end, partition);
       long offset = offsets.getOrDefault(partition.partition(), earliest);
-      if (offset > end.get(partition)) {
-        throw cutOff(partition, offset, end.get(partition));
+      if (offset > last) {
+        throw cutOff(partition, offset, last);
       }
       if (offset < earliest) {
         gaps.add(new Gap(partition.partition(), offset, earliest));
@@ -47,6 +49,10 @@ final class TopicReader implements AutoCloseable {
       consumer.seek(partition, Math.max(offset, earliest));
     }
     return gaps;
+  }
+
+  private static long of(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+    return Objects.requireNonNull(offsets.get(partition), partition::toString);
   }
 
   private static ProblemException cutOff(TopicPartition partition, long offset, long end) {

@@ -63,7 +63,7 @@ final class Topics implements AutoCloseable {
             done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
           } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-              throw failed("create topic " + name, e.getCause());
+              throw failed("create topic " + name, e);
             }
           } catch (InterruptedException | TimeoutException e) {
             throw failed("create topic " + name, e);
@@ -88,9 +88,7 @@ final class Topics implements AutoCloseable {
       Map<Integer, Long> offsets = new HashMap<>();
       ends.forEach((partition, end) -> offsets.put(partition.partition(), end.offset()));
       return offsets;
-    } catch (ExecutionException e) {
-      throw failed("find the end of topic " + topic, e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
+    } catch (ExecutionException | InterruptedException | TimeoutException e) {
       throw failed("find the end of topic " + topic, e);
     }
   }
@@ -100,7 +98,11 @@ final class Topics implements AutoCloseable {
     return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private ProblemException failed(String what, Throwable cause) {
+  private ProblemException failed(String what, Exception failure) {
+    Throwable cause =
+        failure instanceof ExecutionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     if (cause instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }

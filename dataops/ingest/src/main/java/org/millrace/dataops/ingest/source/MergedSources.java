@@ -16,7 +16,7 @@ final class MergedSources implements AutoCloseable {
   private final SourceDatabase database;
   private final List<SourceCursor> all = new ArrayList<>();
   private final PriorityQueue<Head> heads =
-      new PriorityQueue<>(Comparator.comparing(Head::knownAt).thenComparing(Head::rank));
+      new PriorityQueue<>(Comparator.comparing(Head::knownAt).thenComparingInt(Head::rank));
   private long total;
 
   private MergedSources(UseCase useCase, SourceDatabase database) {

@@ -27,6 +27,7 @@ final class PendingPublication {
     this.channel = channel;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // acknowledge is the last to hear of it
   void send(SourceRecord record) {
     refuseAfterFailure();
     String stream = record.stream();

@@ -75,6 +75,7 @@ public final class StreamPublisher implements AutoCloseable {
     return send(producer, topic, key, timestamp, value);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the outcome
   static CompletableFuture<RecordMetadata> send(
       Producer<byte[], byte[]> producer,
       String topic,
