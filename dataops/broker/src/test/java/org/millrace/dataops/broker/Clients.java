@@ -28,7 +28,15 @@ final class Clients {
 
   static KafkaProducer<String, String> producer(String servers) {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", servers, "acks", "all", "max.block.ms", 120_000),
+        Map.of(
+            "bootstrap.servers",
+            servers,
+            "acks",
+            "all",
+            "max.block.ms",
+            120_000,
+            "max.in.flight.requests.per.connection",
+            1),
         new StringSerializer(),
         new StringSerializer());
   }
