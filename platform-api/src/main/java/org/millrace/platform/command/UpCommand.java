@@ -33,8 +33,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Platform platform = Platform.start(options.data, options.settings())) {
-      folders.forEach(
-          folder -> platform.part(UseCaseLifecycle.class).apply(UseCase.open(folder)));
+      folders.forEach(folder -> platform.part(UseCaseLifecycle.class).apply(UseCase.open(folder)));
       Addresses.print(platform, spec.commandLine().getOut());
       platform.awaitStop();
       return 0;

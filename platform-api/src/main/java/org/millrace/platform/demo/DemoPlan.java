@@ -14,12 +14,7 @@ import java.time.Instant;
  * @param tag name of the dataset versions the model is trained on
  */
 public record DemoPlan(
-    Instant from,
-    Instant trainAt,
-    Instant liveFrom,
-    Instant until,
-    Duration outcomes,
-    String tag) {
+    Instant from, Instant trainAt, Instant liveFrom, Instant until, Duration outcomes, String tag) {
 
   /** January to March 2013 to learn from, May to live through. */
   public static DemoPlan firstQuarter() {
