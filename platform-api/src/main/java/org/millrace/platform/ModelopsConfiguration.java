@@ -15,6 +15,7 @@ import org.millrace.modelops.tracking.mlflow.MlflowServer;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.platform.embedded.DataDirectory;
+import org.millrace.platform.settings.PlatformProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;

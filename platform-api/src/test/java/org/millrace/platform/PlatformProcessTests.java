@@ -131,7 +131,7 @@ class PlatformProcessTests {
     Path broken = folder.resolve("flight-delays");
     FileSystemUtils.copyRecursively(FirstLight.FOLDER, broken);
     change(broken.resolve("devops.yaml"), "max-instances", "most-instances");
-    change(broken.resolve("dataops.yaml"), "hour(departure_local)", "hour(departure_lokal)");
+    change(broken.resolve("dataops.yaml"), "spine:", "spyne:");
     change(broken.resolve("charter.yaml"), "currency: USD", "currency:");
     change(
         broken.resolve("contracts/weather.odcs.yaml"), "logicalType: number", "logicalType: numbr");
@@ -143,7 +143,7 @@ class PlatformProcessTests {
           .containsPattern("where: .*dataops\\.yaml:\\d+")
           .containsPattern("where: .*charter\\.yaml:\\d+")
           .containsPattern("where: .*weather\\.odcs\\.yaml:\\d+")
-          .contains("most-instances", "departure_lokal", "currency", "numbr")
+          .contains("most-instances", "spyne", "currency", "numbr")
           .doesNotContain("\tat ");
     }
   }

@@ -37,7 +37,7 @@ public final class TrainingRows {
         new TrainingRequest(useCase, new TrainingRequest.Current(), asOf, "bench");
     PinnedDatasets datasets = PinnedDatasets.pin(catalog, recipe, request);
     LabelSettings label = recipe.settings().label();
-    Spine spine = Spine.read(recipe.plan(), datasets);
+    Spine spine = Spine.read(recipe, datasets);
     Outcomes outcomes = Outcomes.read(recipe, spine, datasets);
     int[] known =
         Arrays.stream(spine.matured(asOf, label.matures())).filter(outcomes::isKnown).toArray();

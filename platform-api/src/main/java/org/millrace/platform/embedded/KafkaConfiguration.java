@@ -3,7 +3,7 @@ package org.millrace.platform.embedded;
 import java.util.List;
 import org.millrace.dataops.broker.EmbeddedBroker;
 import org.millrace.devops.serving.KafkaServers;
-import org.millrace.platform.PlatformProperties;
+import org.millrace.platform.settings.PlatformProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;

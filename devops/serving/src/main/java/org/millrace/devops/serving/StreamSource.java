@@ -61,6 +61,8 @@ final class StreamSource implements AutoCloseable {
             false,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest",
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             5_000),
         new ByteArrayDeserializer(),

@@ -1,4 +1,4 @@
-package org.millrace.platform;
+package org.millrace.platform.settings;
 
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
