@@ -21,7 +21,9 @@ final class NotFoundProblem extends ErrorResponseException {
     return problem;
   }
 
+  /** What was asked for, so that it can be shown anywhere. */
   private static String shorten(String name) {
-    return name.length() <= 80 ? name : name.substring(0, 80) + "...";
+    String plain = name.replaceAll("[^A-Za-z0-9._@-]", "?");
+    return plain.length() <= 80 ? plain : plain.substring(0, 80) + "...";
   }
 }
