@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.ingest.source.FileSource;
@@ -69,12 +71,9 @@ record ServedFlights(UseCase useCase, TrainingReport training, List<byte[]> bodi
     List<byte[]> bodies = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = consumers.createConsumer()) {
       consumer.assign(List.of(schedule));
-      consumer.seek(
-          schedule,
-          consumer
-              .offsetsForTimes(Map.of(schedule, ASK_FROM.toEpochMilli()))
-              .get(schedule)
-              .offset());
+      OffsetAndTimestamp first =
+          consumer.offsetsForTimes(Map.of(schedule, ASK_FROM.toEpochMilli())).get(schedule);
+      consumer.seek(schedule, Objects.requireNonNull(first, "no flight to ask for").offset());
       while (bodies.size() < FLIGHTS) {
         for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofSeconds(1))) {
           ObjectNode flight = (ObjectNode) json.readTree(each.value());

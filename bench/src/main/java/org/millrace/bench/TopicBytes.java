@@ -32,7 +32,8 @@ record TopicBytes(long records, long bytes) {
           ends.keySet().stream().map(number -> new TopicPartition(topic, number)).toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p.partition()))) {
+      while (partitions.stream()
+          .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p.partition(), 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           records++;
           bytes += record.serializedKeySize() + record.serializedValueSize();
