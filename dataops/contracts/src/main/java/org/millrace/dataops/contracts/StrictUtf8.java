@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Finds what is no UTF-8. The JSON parser guesses UTF-16 and UTF-32 from zero bytes and lets
- * over-long forms and lone surrogates pass, and a record must mean the same to every reader.
+ * over-long forms and lone surrogates pass, and a record must mean the same to every reader. Not
+ * thread-safe.
  */
-final class StrictUtf8 {
+public final class StrictUtf8 {
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -19,7 +20,7 @@ final class StrictUtf8 {
   private final CharBuffer scratch = CharBuffer.allocate(1024);
 
   /** The position of the first byte that is no UTF-8 text or is zero, or -1. */
-  int firstFault(byte[] bytes) {
+  public int firstFault(byte[] bytes) {
     int high = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == 0) {

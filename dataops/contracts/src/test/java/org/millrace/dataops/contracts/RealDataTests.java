@@ -42,7 +42,7 @@ class RealDataTests {
     int seen = 0;
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
-      DataopsSettings.Source source = source(statement, stream);
+      SourceSettings source = source(statement, stream);
       try (ResultSet rows = statement.executeQuery(json(contract, source.select()))) {
         while (rows.next()) {
           Verdict verdict =
@@ -62,10 +62,9 @@ class RealDataTests {
     assertThat(warnings).hasSize(warned).allMatch(ODD_TAIL::equals);
   }
 
-  private static DataopsSettings.Source source(Statement statement, String stream)
-      throws SQLException {
+  private static SourceSettings source(Statement statement, String stream) throws SQLException {
     UseCase useCase = TestContracts.flightDelays();
-    DataopsSettings.Source source =
+    SourceSettings source =
         DataopsSettings.read(useCase).sources().stream()
             .filter(s -> s.stream().equals(stream))
             .findFirst()

@@ -21,22 +21,7 @@ public sealed interface Feature {
    *
    * @param row scalar SQL over the request's fields, as it was written
    */
-  record Computed(String name, FieldType type, String row) implements Feature {
-    /**
-     * The feature as a DuckDB expression over the request's columns. A value that cannot be
-     * computed, and a number that is not finite, is absent.
-     */
-    public String sql() {
-      String attempt = "TRY(" + row + ")";
-      return type == FieldType.NUMBER
-          ? "CASE WHEN isfinite(CAST("
-              + attempt
-              + " AS DOUBLE)) THEN CAST("
-              + attempt
-              + " AS DOUBLE) END"
-          : attempt;
-    }
-  }
+  record Computed(String name, FieldType type, String row) implements Feature {}
 
   /**
    * The last value of a stream known at the cutoff.

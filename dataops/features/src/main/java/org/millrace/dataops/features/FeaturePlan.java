@@ -2,8 +2,8 @@ package org.millrace.dataops.features;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.millrace.dataops.features.expression.Expression;
-import org.millrace.dataops.features.expression.Program;
+import org.millrace.dataops.expressions.Expression;
+import org.millrace.dataops.expressions.Program;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;

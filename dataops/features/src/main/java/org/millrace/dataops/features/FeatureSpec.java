@@ -24,13 +24,6 @@ public record FeatureSpec(
     String cutoff,
     List<Feature> features,
     List<LatestSource> sources) {
-  /**
-   * To be run in a DuckDB (2.0) before {@link Feature.Computed#sql}. The optimizer moves parts of
-   * an expression out of its CASE or TRY, where a fault in them then fails the whole query.
-   */
-  public static final String DUCKDB_SETUP =
-      "SET error_on_division_by_zero = false; PRAGMA disable_optimizer";
-
   public FeatureSpec {
     request = List.copyOf(request);
     features = List.copyOf(features);

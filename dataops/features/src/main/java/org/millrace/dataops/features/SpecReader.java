@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.millrace.dataops.contracts.DataopsSettings;
-import org.millrace.dataops.features.expression.Expression;
+import org.millrace.dataops.contracts.FeatureSettings;
+import org.millrace.dataops.expressions.Expression;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Problem;
@@ -46,7 +47,7 @@ final class SpecReader {
     attempt("spine.cutoff", () -> cutoff(spine.cutoff(), schema));
     List<Feature> features = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    for (DataopsSettings.Feature feature : settings.features()) {
+    for (FeatureSettings feature : settings.features()) {
       String place = "feature '" + feature.name() + "'";
       attempt(place, () -> feature(feature, schema, names)).ifPresent(features::add);
     }
@@ -99,13 +100,13 @@ final class SpecReader {
     return cutoff;
   }
 
-  private Feature feature(DataopsSettings.Feature feature, Schema request, Set<String> names) {
+  private Feature feature(FeatureSettings feature, Schema request, Set<String> names) {
     Field.optional(feature.name(), FieldType.NUMBER);
     if (!names.add(feature.name())) {
       throw new ProblemException(
           "Cannot have two features of one name", "a model tells them apart by it", "rename one");
     }
-    DataopsSettings.Latest latest = feature.latest();
+    FeatureSettings.Latest latest = feature.latest();
     return latest == null
         ? computed(feature.name(), String.valueOf(feature.row()), request)
         : latest(feature.name(), latest, request);
@@ -117,7 +118,7 @@ final class SpecReader {
     return new Feature.Computed(name, type, text);
   }
 
-  private Feature latest(String name, DataopsSettings.Latest latest, Schema request) {
+  private Feature latest(String name, FeatureSettings.Latest latest, Schema request) {
     StreamShape shape = stream(latest.stream());
     requireText("request", request, latest.by());
     requireText(latest.stream(), shape.schema(), latest.by());

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.millrace.dataops.contracts.DataopsSettings;
+import org.millrace.dataops.contracts.FeatureSettings;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Problem;
@@ -112,18 +113,18 @@ class FeatureSpecTests {
                 Flights.row("twice", "carrier"),
                 Flights.row("twice", "dest"),
                 Flights.weather("field", "tmp", "3h"),
-                new DataopsSettings.Feature(
-                    "stream", null, new DataopsSettings.Latest("wether", "origin", "temp", "3h")),
-                new DataopsSettings.Feature(
-                    "by", null, new DataopsSettings.Latest("weather", "dest", "temp", "3h")),
-                new DataopsSettings.Feature(
+                new FeatureSettings(
+                    "stream", null, new FeatureSettings.Latest("wether", "origin", "temp", "3h")),
+                new FeatureSettings(
+                    "by", null, new FeatureSettings.Latest("weather", "dest", "temp", "3h")),
+                new FeatureSettings(
                     "number",
                     null,
-                    new DataopsSettings.Latest("weather", "distance", "temp", "3h")),
-                new DataopsSettings.Feature(
+                    new FeatureSettings.Latest("weather", "distance", "temp", "3h")),
+                new FeatureSettings(
                     "time",
                     null,
-                    new DataopsSettings.Latest("weather", "origin", "observed_at", "3h"))));
+                    new FeatureSettings.Latest("weather", "origin", "observed_at", "3h"))));
 
     ProblemException faults =
         catchThrowableOfType(ProblemException.class, () -> Flights.read(settings));

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.millrace.dataops.contracts.DataopsSettings;
+import org.millrace.dataops.contracts.FeatureSettings;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Row;
@@ -54,20 +55,20 @@ final class Flights {
 
   private Flights() {}
 
-  static DataopsSettings settings(DataopsSettings.Feature... features) {
+  static DataopsSettings settings(FeatureSettings... features) {
     return new DataopsSettings(
         List.of(),
         new DataopsSettings.Spine("schedule", "scheduled_departure - INTERVAL 1 HOUR"),
         List.of(features));
   }
 
-  static DataopsSettings.Feature row(String name, String expression) {
-    return new DataopsSettings.Feature(name, expression, null);
+  static FeatureSettings row(String name, String expression) {
+    return new FeatureSettings(name, expression, null);
   }
 
-  static DataopsSettings.Feature weather(String name, String field, String within) {
-    return new DataopsSettings.Feature(
-        name, null, new DataopsSettings.Latest("weather", "origin", field, within));
+  static FeatureSettings weather(String name, String field, String within) {
+    return new FeatureSettings(
+        name, null, new FeatureSettings.Latest("weather", "origin", field, within));
   }
 
   static FeatureSpec read(DataopsSettings settings) {

@@ -3,6 +3,7 @@ package org.millrace.devops.serving;
 import java.util.ArrayList;
 import java.util.List;
 import org.millrace.dataops.contracts.RecordValidator;
+import org.millrace.dataops.contracts.StrictUtf8;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 import tools.jackson.core.JacksonException;
@@ -24,7 +25,7 @@ final class RequestReader {
   private final int maxInstances;
   private final List<Row> rows = new ArrayList<>();
   private final Faults faults = new Faults();
-  private final Utf8 utf8 = new Utf8();
+  private final StrictUtf8 utf8 = new StrictUtf8();
   private int size;
 
   RequestReader(Schema schema, RecordValidator validator, int maxInstances) {

@@ -3,6 +3,7 @@ package org.millrace.modelops.predictor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.millrace.dataops.expressions.DuckDbSql;
 import org.millrace.dataops.features.Feature;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.FeatureSpec;
@@ -64,7 +65,7 @@ record PackageSpec(
         content.trained().labels(),
         UNCALIBRATED,
         RawColumn.of(spec),
-        FeatureSpec.DUCKDB_SETUP,
+        DuckDbSql.SETUP,
         spec.features().stream().map(PackageSpec::sql).toList(),
         content.encoding().inputs().stream()
             .map(input -> new Input(input.feature(), Optional.ofNullable(input.category())))
@@ -75,7 +76,7 @@ record PackageSpec(
   private static SqlFeature sql(Feature feature) {
     String sql =
         feature instanceof Feature.Computed computed
-            ? computed.sql()
+            ? DuckDbSql.of(computed.row(), computed.type())
             : "\"" + feature.name() + "\"";
     return new SqlFeature(feature.name(), feature.type(), sql);
   }

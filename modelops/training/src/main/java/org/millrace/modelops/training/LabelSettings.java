@@ -3,9 +3,8 @@ package org.millrace.modelops.training;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.TimeSpan;
 
 /**
  * What is predicted, and where its truth comes from.
@@ -17,8 +16,6 @@ import org.millrace.kernel.ProblemException;
  *     its outcome is known: early outcomes are not like the others, a short flight lands first
  */
 public record LabelSettings(String name, String stream, String when, Duration matures) {
-  private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhd])");
-
   public LabelSettings {
     if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
       throw new ProblemException(
@@ -34,28 +31,11 @@ public record LabelSettings(String name, String stream, String when, Duration ma
       @JsonProperty(value = "stream", required = true) String stream,
       @JsonProperty(value = "when", required = true) String when,
       @JsonProperty(value = "matures", required = true) String matures) {
-    return new LabelSettings(name, stream, when, span(matures));
+    return new LabelSettings(name, stream, when, TimeSpan.parse(matures));
   }
 
   /** What a row without the label is called. */
   String negative() {
     return "not_" + name;
-  }
-
-  private static Duration span(String text) {
-    Matcher matcher = SPAN.matcher(text);
-    if (!matcher.matches()) {
-      throw new ProblemException(
-          "Invalid time span '" + text + "' in " + ModelopsSettings.FILE,
-          "it is not a number followed by s, m, h or d",
-          "write it as 30m, 3h or 2d");
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.RowCursor;
-import org.millrace.dataops.features.expression.Program;
+import org.millrace.dataops.expressions.Program;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Row;

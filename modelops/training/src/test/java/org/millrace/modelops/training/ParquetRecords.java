@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DataopsSettings;
+import org.millrace.dataops.contracts.SourceSettings;
 import org.millrace.dataops.datasets.RowCursor;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Row;
@@ -40,7 +41,7 @@ final class ParquetRecords implements Records, AutoCloseable {
 
   @Override
   public RowCursor open(String stream) {
-    DataopsSettings.Source source =
+    SourceSettings source =
         dataops.sources().stream().filter(s -> s.stream().equals(stream)).findFirst().orElseThrow();
     Contract contract = recipe.contract(stream);
     String columns =

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DataopsSettings;
-import org.millrace.dataops.contracts.DataopsSettings.Source;
+import org.millrace.dataops.contracts.SourceSettings;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.springframework.util.unit.DataSize;
@@ -91,10 +91,10 @@ public final class FileSource {
 
   /** The streams that have a source, in the order of {@code dataops.yaml}. */
   public static List<String> streams(UseCase useCase) {
-    return DataopsSettings.read(useCase).sources().stream().map(Source::stream).toList();
+    return DataopsSettings.read(useCase).sources().stream().map(SourceSettings::stream).toList();
   }
 
-  private static Source source(DataopsSettings settings, String stream) {
+  private static SourceSettings source(DataopsSettings settings, String stream) {
     return settings.sources().stream()
         .filter(source -> source.stream().equals(stream))
         .findFirst()
@@ -103,7 +103,8 @@ public final class FileSource {
                 new ProblemException(
                     "Cannot publish stream '" + stream + "'",
                     "dataops.yaml names no source for it",
-                    "use one of " + settings.sources().stream().map(Source::stream).toList()));
+                    "use one of "
+                        + settings.sources().stream().map(SourceSettings::stream).toList()));
   }
 
   private static Contract contract(List<Contract> contracts, String stream) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import org.millrace.dataops.contracts.Contract;
-import org.millrace.dataops.contracts.DataopsSettings.Source;
+import org.millrace.dataops.contracts.SourceSettings;
 import org.millrace.kernel.UseCase;
 
 /** Several sources as one, in the order of known-at; holds their cursors open. One thread's. */
@@ -31,7 +31,7 @@ final class MergedSources implements AutoCloseable {
 
   private record Head(SourceCursor cursor, Instant knownAt, int rank) {}
 
-  void add(Source source, Contract contract, Instant from, Instant to) {
+  void add(SourceSettings source, Contract contract, Instant from, Instant to) {
     SourceCursor cursor = SourceCursor.open(useCase, database, source, contract, from, to);
     total += SourceCursor.count(useCase, database, source, contract, from, to);
     all.add(cursor);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.contracts.Contract;
-import org.millrace.dataops.contracts.DataopsSettings.Source;
+import org.millrace.dataops.contracts.SourceSettings;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Times;
 import org.millrace.kernel.UseCase;
@@ -46,7 +46,7 @@ final class SourceCursor implements AutoCloseable {
   static SourceCursor open(
       UseCase useCase,
       SourceDatabase database,
-      Source source,
+      SourceSettings source,
       Contract contract,
       Instant from,
       Instant to) {
@@ -74,7 +74,7 @@ final class SourceCursor implements AutoCloseable {
   static long count(
       UseCase useCase,
       SourceDatabase database,
-      Source source,
+      SourceSettings source,
       Contract contract,
       Instant from,
       Instant to) {
@@ -89,7 +89,7 @@ final class SourceCursor implements AutoCloseable {
     }
   }
 
-  private static String select(Source source, Contract contract, String columns) {
+  private static String select(SourceSettings source, Contract contract, String columns) {
     String knownAt = SourceColumns.quoted(contract.knownAt());
     // The line break ends a comment that the select may end in.
     return "SELECT "
@@ -111,7 +111,7 @@ final class SourceCursor implements AutoCloseable {
     return statement;
   }
 
-  private static Map<String, String> describe(Connection connection, Source source)
+  private static Map<String, String> describe(Connection connection, SourceSettings source)
       throws SQLException {
     String none = "SELECT * FROM (\n" + source.select() + "\n) LIMIT 0";
     try (PreparedStatement statement = connection.prepareStatement(none);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
-import org.millrace.dataops.contracts.DataopsSettings.Source;
+import org.millrace.dataops.contracts.SourceSettings;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.springframework.util.unit.DataSize;
@@ -60,7 +60,7 @@ final class SourceDatabase implements AutoCloseable {
   }
 
   /** A connection of its own, since each holds one open result, that sees the source's files. */
-  Connection connect(Source source) {
+  Connection connect(SourceSettings source) {
     try {
       Connection own = connection.duplicate();
       for (String file : source.files()) {
