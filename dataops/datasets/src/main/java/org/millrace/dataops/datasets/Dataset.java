@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
@@ -24,6 +25,7 @@ import org.millrace.kernel.Schema;
 public final class Dataset {
   private final String name;
   private final Supplier<Table> table;
+  private final Lock turn;
   private final ParquetWriter writer;
   private final DuckDBConnection database;
   private final InstantSource clock;
@@ -31,11 +33,13 @@ public final class Dataset {
   Dataset(
       String name,
       Supplier<Table> table,
+      Lock turn,
       ParquetWriter writer,
       DuckDBConnection database,
       InstantSource clock) {
     this.name = name;
     this.table = table;
+    this.turn = turn;
     this.writer = writer;
     this.database = database;
     this.clock = clock;
@@ -103,6 +107,7 @@ public final class Dataset {
       pending.discard();
       throw e;
     }
+    turn.lock();
     try {
       Snapshot made = append.commit(file, table);
       pending.keep();
@@ -110,6 +115,8 @@ public final class Dataset {
     } catch (CommitConflictException e) {
       pending.discard();
       throw e;
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -199,7 +206,7 @@ public final class Dataset {
   public Erasure erase(List<FieldValue> anyOf, LongPredicate inUse) {
     SubjectFilter subject = SubjectFilter.of(name, schema(), anyOf);
     CleanCopies copies = new CleanCopies(name, subject, database, writer);
-    List<Erasure.Replacement> replaced = new Eraser(table, copies, inUse).erase();
+    List<Erasure.Replacement> replaced = new Eraser(table, turn, copies, inUse).erase();
     int deleted = new UnreachableFiles(table, clock).delete(Duration.ZERO);
     return new Erasure(name, copies.rowsOfSubject(), copies.filesWithSubject(), deleted, replaced);
   }
