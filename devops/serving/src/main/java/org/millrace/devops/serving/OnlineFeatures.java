@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.millrace.dataops.contracts.Contract;
-import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.FeatureHistory;
+import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 
