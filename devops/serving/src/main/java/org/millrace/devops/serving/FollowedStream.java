@@ -4,7 +4,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.RecordValidator;
 import org.millrace.dataops.contracts.Verdict;
-import org.millrace.dataops.features.LatestHistory;
+import org.millrace.dataops.features.FeatureHistory;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
 
@@ -34,7 +34,7 @@ final class FollowedStream {
    * Takes one record into the history, if it keeps the contract; ingestion puts the others into
    * quarantine.
    */
-  void take(ConsumerRecord<byte[], byte[]> record, LatestHistory history) {
+  void take(ConsumerRecord<byte[], byte[]> record, FeatureHistory history) {
     byte[] value = record.value();
     row.clear();
     // Kafka gives null for a record without a value, whatever the types say.

@@ -18,8 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.millrace.dataops.features.LatestHistory;
-import org.millrace.dataops.features.LatestValues;
+import org.millrace.dataops.features.FeatureHistory;
+import org.millrace.dataops.features.KnownFacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ final class StreamFollower implements AutoCloseable {
 
   private final String model;
   private final StreamSource source;
-  private final LatestHistory history;
+  private final FeatureHistory history;
   private final Duration span;
   private final MeterRegistry registry;
   private final Map<String, FollowedStream> byTopic = new HashMap<>();
@@ -55,7 +55,7 @@ final class StreamFollower implements AutoCloseable {
   StreamFollower(
       String model,
       StreamSource source,
-      LatestHistory history,
+      FeatureHistory history,
       List<FollowedStream> streams,
       Duration span,
       MeterRegistry registry) {
@@ -72,7 +72,7 @@ final class StreamFollower implements AutoCloseable {
     }
   }
 
-  LatestValues values() {
+  KnownFacts values() {
     return history;
   }
 
