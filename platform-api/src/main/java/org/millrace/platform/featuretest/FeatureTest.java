@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.features.FeaturePlan;
-import org.millrace.dataops.features.LatestHistory;
+import org.millrace.dataops.features.FeatureHistory;
 import org.millrace.dataops.features.PointInTimePass;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
@@ -61,7 +61,7 @@ record FeatureTest(
 
   /** As serving computes it, after all records, those of after the cutoff too. */
   private Row asServed() {
-    LatestHistory history = new LatestHistory(plan, ALL);
+    FeatureHistory history = new FeatureHistory(plan, ALL);
     records.forEach(
         (stream, known) -> known.written().forEach(row -> history.observe(stream, row)));
     Row features = new Row(plan.features());

@@ -1,5 +1,7 @@
 package org.millrace.dataops.expressions;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Schema;
 
@@ -43,6 +45,13 @@ public final class Expression {
 
   public FieldType type() {
     return root.type().fieldType();
+  }
+
+  /** Positions of the fields that it reads, in the schema it was parsed against. */
+  public SortedSet<Integer> columns() {
+    SortedSet<Integer> columns = new TreeSet<>();
+    NodeColumns.collect(root, columns);
+    return columns;
   }
 
   Node root() {

@@ -15,7 +15,7 @@ import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.RowCursor;
 import org.millrace.dataops.features.FeaturePlan;
-import org.millrace.dataops.features.LatestSource;
+import org.millrace.dataops.features.FeatureSource;
 import org.millrace.dataops.features.PointInTimePass;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
@@ -53,7 +53,7 @@ public final class ServingSkew {
     Comparison comparison = new Comparison(logged, plan, model);
     Map<String, RowCursor> streams = new HashMap<>();
     try {
-      for (LatestSource source : plan.spec().sources()) {
+      for (FeatureSource source : plan.spec().sources()) {
         streams.computeIfAbsent(source.stream(), stream -> open(useCase, source));
       }
       Map<String, Iterator<Row>> inputs = new HashMap<>(streams);
@@ -108,7 +108,7 @@ public final class ServingSkew {
     return newest.values().stream().sorted(Comparator.comparingLong(plan::cutoff)).toList();
   }
 
-  private RowCursor open(UseCase useCase, LatestSource source) {
+  private RowCursor open(UseCase useCase, FeatureSource source) {
     Dataset dataset = current(useCase, source.stream());
     return dataset.read(dataset.current().orElseThrow(), source.knownAt(), "true");
   }
