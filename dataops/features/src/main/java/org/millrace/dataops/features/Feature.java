@@ -45,7 +45,7 @@ public sealed interface Feature {
    * @param field scalar SQL over the source's fields; empty to count records
    * @param where scalar SQL condition over the source's fields
    * @param ahead zero unless the source has a time of its own
-   * @param within how long before the cutoff a record may have become known; empty unless the
+   * @param knownWithin how long before the cutoff a record may have become known; empty unless the
    *     source has a time of its own
    */
   record Window(
@@ -58,6 +58,6 @@ public sealed interface Feature {
       Duration over,
       Duration hop,
       Duration ahead,
-      Optional<Duration> within)
+      Optional<Duration> knownWithin)
       implements Feature {}
 }

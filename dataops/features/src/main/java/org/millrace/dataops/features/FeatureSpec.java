@@ -53,7 +53,7 @@ public record FeatureSpec(
       if (feature instanceof Feature.Latest latest) {
         back = latest.within();
       } else if (feature instanceof Feature.Window window) {
-        back = window.within().orElse(window.over().plus(window.hop()));
+        back = window.knownWithin().orElse(window.over().plus(window.hop()));
       }
       reach = reach.compareTo(back) < 0 ? back : reach;
     }

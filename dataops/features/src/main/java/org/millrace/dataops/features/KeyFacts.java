@@ -14,6 +14,9 @@ import org.millrace.kernel.Schema;
  * never waits.
  */
 final class KeyFacts {
+  /** Bounds what one key that floods its stream can take of memory; the oldest go first. */
+  static final int MOST = 1 << 20;
+
   private static final int FIRST_CAPACITY = 4;
   private static final VarHandle VERSION;
 
@@ -85,10 +88,7 @@ final class KeyFacts {
   void add(long time, long identity, long knownAt, long bits, Row values, long earliest) {
     int writing = beginWriting();
     drop(earliest);
-    int at = end;
-    while (at > begin && isAfter(at - 1, time, identity, knownAt)) {
-      at--;
-    }
+    int at = position(time, identity, knownAt);
     boolean repeated =
         at > begin
             && columns.times[at - 1] == time
@@ -99,6 +99,10 @@ final class KeyFacts {
     } else {
       int place = makeRoom(at);
       columns.put(place, time, identity, knownAt, bits, values);
+      if (size() > MOST) {
+        columns.forget(begin, begin + 1);
+        begin++;
+      }
     }
     endWriting(writing);
   }
@@ -132,14 +136,23 @@ final class KeyFacts {
     begin = first;
   }
 
-  private boolean isAfter(int at, long time, long identity, long knownAt) {
+  /** Behind every fact that does not come after. */
+  private int position(long time, long identity, long knownAt) {
     FactColumns facts = columns;
-    if (facts.times[at] != time) {
-      return facts.times[at] > time;
+    if (end == begin || facts.times[end - 1] < time) {
+      return end;
     }
-    return facts.identities[at] == identity
-        ? facts.knownAts[at] > knownAt
-        : facts.identities[at] > identity;
+    int at = facts.behindLastNotAfter(time, begin, end);
+    while (at > begin && facts.times[at - 1] == time && isAfter(at - 1, identity, knownAt)) {
+      at--;
+    }
+    return at;
+  }
+
+  private boolean isAfter(int at, long identity, long knownAt) {
+    return columns.identities[at] == identity
+        ? columns.knownAts[at] > knownAt
+        : columns.identities[at] > identity;
   }
 
   /** Opens a gap before position {@code at}, and says where it is now. */

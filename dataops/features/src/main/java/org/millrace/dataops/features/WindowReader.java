@@ -34,7 +34,7 @@ final class WindowReader {
     this.over = Spans.micros(window.over());
     this.hop = Spans.micros(window.hop());
     this.ahead = Spans.micros(window.ahead());
-    this.within = window.within().map(Spans::micros).orElse(Long.MAX_VALUE);
+    this.within = window.knownWithin().map(Spans::micros).orElse(Long.MAX_VALUE);
   }
 
   int target() {

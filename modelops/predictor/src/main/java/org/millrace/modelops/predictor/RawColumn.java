@@ -11,8 +11,8 @@ import org.millrace.kernel.FieldType;
 import org.millrace.kernel.ProblemException;
 
 /**
- * One column of the rows that a package answers by itself: a field of the request, or a
- * feature that is looked up, under its own name, since a package does not know what was known when.
+ * One column of the rows that a package answers by itself: a field of the request, or a feature
+ * that is looked up, under its own name, since a package does not know what was known when.
  */
 record RawColumn(String name, FieldType type, boolean required) {
   private static final String ANY = "any";
