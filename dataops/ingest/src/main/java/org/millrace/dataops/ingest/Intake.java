@@ -21,6 +21,12 @@ final class Intake {
 
   private static final long MOST_QUARANTINED_BYTES = 8 << 20;
 
+  /** Of values read, so that long records make smaller commits rather than more memory. */
+  private static final long MOST_BYTES = 96 << 20;
+
+  /** What is kept for the next commit; a backlog worked off gives its memory back. */
+  private static final int KEPT_BATCHES = 32;
+
   private final IngestedStream stream;
   private final InstantSource clock;
   private final RecordValidator validator;
@@ -29,6 +35,7 @@ final class Intake {
   private final List<ColumnBatch> batches = new ArrayList<>();
   private final List<QuarantinedRecord> quarantined = new ArrayList<>();
   private final Map<String, Long> broken = new TreeMap<>();
+  private long bytes;
   private long quarantinedBytes;
   private int filled;
   private long accepted;
@@ -46,6 +53,7 @@ final class Intake {
   void take(ConsumerRecord<byte[], byte[]> record) {
     List<Violation> violations = judge(record);
     records++;
+    bytes += Math.max(0, record.serializedValueSize());
     if (violations.isEmpty()) {
       accepted++;
       open().add(row);
@@ -66,8 +74,7 @@ final class Intake {
     if (validator.judge(record.value(), row) instanceof Verdict.Quarantined bad) {
       return bad.violations();
     }
-    byte[] sent = record.key();
-    if (sent != null && !new String(sent, StandardCharsets.UTF_8).equals(row.getString(key))) {
+    if (record.key() != null && !isKey(record.key())) {
       return List.of(
           new Violation(
               "key",
@@ -76,6 +83,24 @@ final class Intake {
               "use the field's value as the record's key, in UTF-8, or send no key"));
     }
     return List.of();
+  }
+
+  private boolean isKey(byte[] sent) {
+    String name = row.getString(key);
+    if (name == null) {
+      return false;
+    }
+    int length = name.length();
+    if (sent.length == length) {
+      int same = 0;
+      while (same < length && sent[same] >= 0 && sent[same] == name.charAt(same)) {
+        same++;
+      }
+      if (same == length) {
+        return true;
+      }
+    }
+    return new String(sent, StandardCharsets.UTF_8).equals(name);
   }
 
   private ColumnBatch open() {
@@ -124,6 +149,11 @@ final class Intake {
     return Map.copyOf(broken);
   }
 
+  /** Whether so much has been read that it should be committed at once. */
+  boolean isHeavy() {
+    return bytes > MOST_BYTES;
+  }
+
   /** Whether those kept aside have grown so many that they should be written down at once. */
   boolean isOverflowing() {
     return quarantinedBytes > MOST_QUARANTINED_BYTES;
@@ -143,7 +173,11 @@ final class Intake {
   }
 
   void clear() {
+    if (batches.size() > KEPT_BATCHES) {
+      batches.subList(KEPT_BATCHES, batches.size()).clear();
+    }
     batches.forEach(ColumnBatch::clear);
+    bytes = 0;
     quarantined.clear();
     broken.clear();
     quarantinedBytes = 0;
