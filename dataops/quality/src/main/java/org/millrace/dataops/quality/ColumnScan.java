@@ -44,8 +44,9 @@ final class ColumnScan {
   }
 
   /**
-   * Values are moved and scaled to [-1, 1] by their exact ends before they are squared: the variance
-   * then loses no digits to a large mean (Chan, Golub, LeVeque 1983) and nothing overflows.
+   * Values are moved and scaled to [-1, 1] by their exact ends before they are squared: the
+   * variance then loses no digits to a large mean (Chan, Golub, LeVeque 1983) and nothing
+   * overflows.
    */
   private void planNumbers(Answer answer) {
     double min = SqlValues.number(ends.min(field.name()), 0);

@@ -17,15 +17,15 @@ public record Distribution(
     double mean, double deviation, List<Double> quantiles, List<Bin> histogram) {
   /** Where quantiles are taken. */
   public static final List<Double> AT =
-      List.of(0.0, 0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0);
+      List.of(
+          0.0, 0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99,
+          1.0);
 
   public Distribution {
     quantiles = List.copyOf(quantiles);
     histogram = List.copyOf(histogram);
   }
 
-  /**
-   * Values above {@code from} and at most {@code to}; the first bin holds its {@code from} too.
-   */
+  /** Values above {@code from} and at most {@code to}; the first bin holds its {@code from} too. */
   public record Bin(double from, double to, long count) {}
 }

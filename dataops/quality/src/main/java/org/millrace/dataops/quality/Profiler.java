@@ -71,8 +71,7 @@ final class Profiler {
     for (Field field : fields) {
       places.add(
           isNumeric(field)
-              ? answer.add(
-                  "quantile_disc(%s, %s::DOUBLE[])::DOUBLE[]".formatted(number(field), at))
+              ? answer.add("quantile_disc(%s, %s::DOUBLE[])::DOUBLE[]".formatted(number(field), at))
               : -1);
     }
     answer.ask(rows <= SAMPLE ? relation : relation.from(sample(relation, rows)));

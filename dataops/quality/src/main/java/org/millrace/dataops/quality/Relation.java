@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,14 @@ record Relation(Connection connection, String name, String from, Schema schema) 
 
   /** All rows of the answer, each value as JDBC gives it. */
   List<List<@Nullable Object>> rows(String sql) {
-    try (Statement statement = connection.createStatement();
+    return rows(sql, Duration.ZERO);
+  }
+
+  /**
+   * @param most after which the question is given up; zero for never
+   */
+  List<List<@Nullable Object>> rows(String sql, Duration most) {
+    try (Statement statement = limited(most);
         ResultSet result = statement.executeQuery(sql)) {
       int columns = result.getMetaData().getColumnCount();
       List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -37,6 +45,12 @@ record Relation(Connection connection, String name, String from, Schema schema) 
     } catch (SQLException e) {
       throw unanswered(e);
     }
+  }
+
+  private Statement limited(Duration most) throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setQueryTimeout((int) most.toSeconds());
+    return statement;
   }
 
   void execute(String sql) {
