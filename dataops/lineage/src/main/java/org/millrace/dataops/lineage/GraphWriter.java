@@ -50,7 +50,7 @@ final class GraphWriter {
       LineageNode read = end(run, input);
       nodes.add(new Node(read, "", "", at));
       edges.add(new Edge(read.text(), work.text()));
-      if (read.version().isPresent()) {
+      if (isVersionOfDataset(read)) {
         nodes.add(new Node(read.unversioned(), "", "", at));
         edges.add(new Edge(read.unversioned().text(), read.text()));
       }
@@ -75,11 +75,15 @@ final class GraphWriter {
     for (FieldOrigin.Source source : origin.sources()) {
       LineageNode read = end(run, source.input());
       fields.add(new Fields(read.text(), source.field(), made.text(), origin.field()));
-      if (read.version().isPresent()) {
+      if (isVersionOfDataset(read)) {
         fields.add(
             new Fields(read.unversioned().text(), source.field(), read.text(), source.field()));
       }
     }
+  }
+
+  private static boolean isVersionOfDataset(LineageNode node) {
+    return node.kind() == Kind.DATASET && node.version().isPresent();
   }
 
   /** Models keep their versions for a service too: it answers with one of them. */
