@@ -44,6 +44,7 @@ public final class RecordValidator {
           .build();
 
   private final Contract contract;
+  private final RecordRules conditions;
   private final Schema schema;
   private final FieldJudge[] judges;
   private final PropertyNameMatcher names;
@@ -54,8 +55,10 @@ public final class RecordValidator {
   /**
    * @param rules of each field of the schema, in its order
    */
-  RecordValidator(Contract contract, Schema schema, List<FieldRules> rules) {
+  RecordValidator(
+      Contract contract, Schema schema, List<FieldRules> rules, RecordRules conditions) {
     this.contract = contract;
+    this.conditions = conditions;
     this.schema = schema;
     this.judges = rules.stream().map(FieldJudge::of).toArray(FieldJudge[]::new);
     this.seen = new boolean[judges.length];
@@ -82,12 +85,17 @@ public final class RecordValidator {
     if (json.length > MOST_BYTES) {
       findings.add(
           "size",
+          AnomalyCode.RECORD_TOO_LARGE,
           "is " + json.length + " bytes long, above the maximum " + MOST_BYTES,
           "send less in one record");
     } else {
       int fault = utf8.firstFault(json);
       if (fault >= 0) {
-        findings.add("json", "is no UTF-8 text at byte " + fault, "encode the record in UTF-8");
+        findings.add(
+            "json",
+            AnomalyCode.ENUM_TYPE_INVALID_UTF8,
+            "is no UTF-8 text at byte " + fault,
+            "encode the record in UTF-8");
       } else {
         parse(json, into);
       }
@@ -132,20 +140,35 @@ public final class RecordValidator {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
-        findings.add("json", "is empty", "send one JSON object");
+        findings.add("json", AnomalyCode.RECORD_MALFORMED, "is empty", "send one JSON object");
       } else if (first != JsonToken.START_OBJECT) {
-        findings.add("json", "is no JSON object", "send the fields by name, as {\"name\": 1}");
+        findings.add(
+            "json",
+            AnomalyCode.RECORD_MALFORMED,
+            "is no JSON object",
+            "send the fields by name, as {\"name\": 1}");
       } else {
         read(parser, into);
         if (parser.nextToken() != null) {
-          findings.add("json", "goes on after its object", "send one JSON object a record");
+          findings.add(
+              "json",
+              AnomalyCode.RECORD_MALFORMED,
+              "goes on after its object",
+              "send one JSON object a record");
         }
       }
     } catch (StreamConstraintsException e) {
       findings.add(
-          "size", "is too deep or has too long a part: " + reason(e), "send a flat, short record");
+          "size",
+          AnomalyCode.RECORD_TOO_LARGE,
+          "is too deep or has too long a part: " + reason(e),
+          "send a flat, short record");
     } catch (JacksonException e) {
-      findings.add("json", "is no valid JSON: " + reason(e), "correct the JSON");
+      findings.add(
+          "json",
+          AnomalyCode.RECORD_MALFORMED,
+          "is no valid JSON: " + reason(e),
+          "correct the JSON");
     }
   }
 
@@ -174,12 +197,18 @@ public final class RecordValidator {
         judges[i].absent(findings, "is missing");
       }
     }
+    conditions.judge(into, findings);
   }
 
   private void twice(String name) {
     findings.add(
-        new Violation("duplicate-field", name, "is given more than once", "give it once"),
-        Severity.ERROR);
+        new Violation(
+            "duplicate-field",
+            name,
+            "is given more than once",
+            "give it once",
+            Severity.QUARANTINE,
+            AnomalyCode.FEATURE_TYPE_UNEXPECTED_REPEATED));
   }
 
   private void unknown(String name) {
@@ -192,7 +221,14 @@ public final class RecordValidator {
       why = "is a field of " + contract.stream() + " that the platform sets itself";
       fix = "remove it";
     }
-    findings.add(new Violation("unknown-field", Findings.shorten(name), why, fix), Severity.ERROR);
+    findings.add(
+        new Violation(
+            "unknown-field",
+            Findings.shorten(name),
+            why,
+            fix,
+            Severity.QUARANTINE,
+            AnomalyCode.SCHEMA_NEW_COLUMN));
   }
 
   private static String reason(JacksonException e) {
