@@ -1,9 +1,12 @@
 package org.millrace.dataops.datasets;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
@@ -23,12 +26,19 @@ public final class Dataset {
   private final Supplier<Table> table;
   private final ParquetWriter writer;
   private final DuckDBConnection database;
+  private final InstantSource clock;
 
-  Dataset(String name, Supplier<Table> table, ParquetWriter writer, DuckDBConnection database) {
+  Dataset(
+      String name,
+      Supplier<Table> table,
+      ParquetWriter writer,
+      DuckDBConnection database,
+      InstantSource clock) {
     this.name = name;
     this.table = table;
     this.writer = writer;
     this.database = database;
+    this.clock = clock;
   }
 
   public String name() {
@@ -78,24 +88,23 @@ public final class Dataset {
     }
     String commit = UUID.randomUUID().toString();
     FencedAppend append = new FencedAppend(now, commit, expected, next);
-    Snapshot made =
-        filled.isEmpty()
-            ? append.commit(Optional.empty(), table)
-            : write(now, commit, filled, append);
-    return Versions.of(name, now, made);
+    return Versions.of(name, now, write(now, commit, filled, append));
   }
 
   private Snapshot write(Table now, String commit, List<ColumnBatch> rows, FencedAppend append) {
     PendingFile pending = PendingFile.begin(now, commit);
-    DataFile file;
+    Optional<DataFile> file;
     try {
-      file = writer.write(now, rows, pending.location());
+      file =
+          rows.isEmpty()
+              ? Optional.empty()
+              : Optional.of(writer.write(now, rows, pending.location()));
     } catch (RuntimeException e) {
       pending.discard();
       throw e;
     }
     try {
-      Snapshot made = append.commit(Optional.of(file), table);
+      Snapshot made = append.commit(file, table);
       pending.keep();
       return made;
     } catch (CommitConflictException e) {
@@ -174,6 +183,25 @@ public final class Dataset {
    */
   public RowCursor read(DatasetVersion version, String orderBy, String where) {
     return DuckDbRowCursor.open(database, name, files(version), orderBy, where);
+  }
+
+  /**
+   * Takes every row that has one of the values out of the current version and of all that are kept,
+   * and their bytes off the disk: data files are written anew without them, and whatever else held
+   * them is deleted, the untagged versions of the past among it. A tag keeps its name and gets
+   * another snapshot; the old snapshot's id finds the new version from then on. Appends may go on;
+   * other engines must not write meanwhile. To erase twice does no harm.
+   *
+   * @param anyOf at least one field and value
+   * @param inUse snapshot ids to be kept though they have no tag, as those a model was trained on
+   * @throws ProblemException if a field is unknown, or something stands in the way: erase again
+   */
+  public Erasure erase(List<FieldValue> anyOf, LongPredicate inUse) {
+    SubjectFilter subject = SubjectFilter.of(name, schema(), anyOf);
+    CleanCopies copies = new CleanCopies(name, subject, database, writer);
+    List<Erasure.Replacement> replaced = new Eraser(table, copies, inUse).erase();
+    int deleted = new UnreachableFiles(table, clock).delete(Duration.ZERO);
+    return new Erasure(name, copies.rowsOfSubject(), copies.filesWithSubject(), deleted, replaced);
   }
 
   VersionFiles files(DatasetVersion version) {

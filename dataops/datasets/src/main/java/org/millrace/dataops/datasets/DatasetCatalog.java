@@ -27,11 +27,15 @@ public final class DatasetCatalog implements AutoCloseable {
   private final DuckDBConnection database;
   private final ParquetWriter writer;
 
-  private DatasetCatalog(DatasetSettings settings, Tables tables, DuckDBConnection database)
+  private final InstantSource clock;
+
+  private DatasetCatalog(
+      DatasetSettings settings, Tables tables, DuckDBConnection database, InstantSource clock)
       throws SQLException {
     this.settings = settings;
     this.tables = tables;
     this.database = database;
+    this.clock = clock;
     this.writer = new ParquetWriter(database);
   }
 
@@ -53,7 +57,7 @@ public final class DatasetCatalog implements AutoCloseable {
       new OrphanFiles(tables::load, clock.instant(), grace).sweep(tables.names(), warehouse);
       DuckDBConnection database = DuckDb.overFolder(settings, warehouse);
       try {
-        return new DatasetCatalog(settings, tables, database);
+        return new DatasetCatalog(settings, tables, database, clock);
       } catch (SQLException e) {
         database.close();
         throw e;
@@ -100,7 +104,7 @@ public final class DatasetCatalog implements AutoCloseable {
   }
 
   private Dataset dataset(DatasetName name) {
-    return new Dataset(name.toString(), () -> tables.load(name), writer, database);
+    return new Dataset(name.toString(), () -> tables.load(name), writer, database, clock);
   }
 
   /**

@@ -1,0 +1,39 @@
+package org.millrace.dataops.datasets;
+
+import java.util.function.Predicate;
+import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+
+/** Takes snapshots out of a table's metadata; their files stay until somebody deletes them. */
+final class ExpiredSnapshots {
+  private ExpiredSnapshots() {}
+
+  /**
+   * @param goes not the current snapshot, nor one that a tag or a branch names
+   * @return how many went
+   * @throws PinnedOperations.MovedException if the table has moved since it was loaded
+   */
+  static int expire(Table now, Predicate<Snapshot> goes) {
+    Transaction transaction = PinnedOperations.transaction(now);
+    // By name only: nothing is older than 1970.
+    ExpireSnapshots expire =
+        transaction
+            .expireSnapshots()
+            .expireOlderThan(0)
+            .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
+    int count = 0;
+    for (Snapshot snapshot : now.snapshots()) {
+      if (goes.test(snapshot)) {
+        expire.expireSnapshotId(snapshot.snapshotId());
+        count++;
+      }
+    }
+    if (count > 0) {
+      expire.commit();
+      transaction.commitTransaction();
+    }
+    return count;
+  }
+}
