@@ -19,6 +19,9 @@ final class Intake {
   /** Small, so that a quiet stream holds little; there are as many as a commit needs. */
   private static final int BATCH_ROWS = 8_192;
 
+  /** The header that the broker module's TopicPurge gives its markers. */
+  private static final String MARKER = "millrace-purge-marker";
+
   private static final long MOST_QUARANTINED_BYTES = 8 << 20;
 
   /** Of values read, so that long records make smaller commits rather than more memory. */
@@ -51,15 +54,23 @@ final class Intake {
 
   /** Judges a record and takes it in, whichever way. */
   void take(ConsumerRecord<byte[], byte[]> record) {
-    List<Violation> violations = judge(record);
     records++;
     bytes += Math.max(0, record.serializedValueSize());
+    if (isMarker(record)) {
+      return;
+    }
+    List<Violation> violations = judge(record);
     if (violations.isEmpty()) {
       accepted++;
       open().add(row);
     } else {
       keepAside(record, violations);
     }
+  }
+
+  /** Says nothing; a purge of the topic has put it there. */
+  private static boolean isMarker(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null && record.headers().lastHeader(MARKER) != null;
   }
 
   private List<Violation> judge(ConsumerRecord<byte[], byte[]> record) {

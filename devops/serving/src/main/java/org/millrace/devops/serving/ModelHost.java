@@ -41,6 +41,17 @@ public final class ModelHost implements AutoCloseable {
   }
 
   /**
+   * Loads the version that answers anew, package and features, from what is there now; the one
+   * before it is let go. For when data was taken out of both.
+   *
+   * @throws ProblemException as of {@link #deploy}
+   */
+  public void reload(ModelVersion version) {
+    expect(version.model());
+    slot(version.model()).reload(version);
+  }
+
+  /**
    * Answers with the version before from the next request on. A second call takes it back.
    *
    * @return the version that answers now
@@ -71,6 +82,13 @@ public final class ModelHost implements AutoCloseable {
     return Optional.ofNullable(slots.get(model))
         .flatMap(ModelSlot::current)
         .map(served -> served.predictor().plan().request());
+  }
+
+  /** What the version that answers computes from a request and the streams. */
+  public Optional<Schema> features(String model) {
+    return Optional.ofNullable(slots.get(model))
+        .flatMap(ModelSlot::current)
+        .map(served -> served.predictor().plan().features());
   }
 
   /**

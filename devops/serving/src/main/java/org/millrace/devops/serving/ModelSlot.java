@@ -48,6 +48,22 @@ final class ModelSlot {
     }
   }
 
+  synchronized void reload(ModelVersion version) {
+    ServedModel now = current;
+    ServedModel before = previous;
+    ServedModel next = loader.load(version);
+    current = next;
+    previous = null;
+    if (now != null) {
+      now.meters().deactivate();
+      loader.retire(now);
+    }
+    next.meters().activate();
+    if (before != null) {
+      loader.retire(before);
+    }
+  }
+
   synchronized ModelVersion rollback() {
     ServedModel now = current;
     ServedModel before = previous;

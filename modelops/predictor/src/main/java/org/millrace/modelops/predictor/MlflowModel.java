@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Digests;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class MlflowModel {
   static final String LOADER = "millrace_loader_v1";
+  private static final String INPUT_EXAMPLE = "input_example.json";
+  private static final String SERVING_EXAMPLE = "serving_input_example.json";
   private static final DateTimeFormatter CREATED =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -44,16 +47,26 @@ final class MlflowModel {
     texts.put("python_env.yaml", resource("python_env.yaml"));
     texts.put("conda.yaml", resource("conda.yaml"));
     texts.put("code/" + LOADER + ".py", resource(LOADER + ".py"));
-    Map<String, Object> split = new LinkedHashMap<>();
-    split.put("columns", List.copyOf(example.keySet()));
-    split.put("data", List.of(new ArrayList<>(example.values())));
-    texts.put("input_example.json", COMPACT.writeValueAsString(split));
-    texts.put(
-        "serving_input_example.json", COMPACT.writeValueAsString(Map.of("dataframe_split", split)));
     texts.put(PackageFiles.MLMODEL, description(spec, createdAt));
-    Map<String, byte[]> files = new TreeMap<>();
+    Map<String, byte[]> files = new TreeMap<>(examples(COMPACT.valueToTree(example)));
     texts.forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
     return files;
+  }
+
+  /**
+   * The files that show one row, as MLflow's own clients would send it.
+   *
+   * @param row values by column
+   */
+  static Map<String, byte[]> examples(JsonNode row) {
+    Map<String, Object> split = new LinkedHashMap<>();
+    split.put("columns", List.copyOf(row.propertyNames()));
+    split.put("data", List.of(List.copyOf(row.values())));
+    return Map.of(
+        INPUT_EXAMPLE,
+        COMPACT.writeValueAsBytes(split),
+        SERVING_EXAMPLE,
+        COMPACT.writeValueAsBytes(Map.of("dataframe_split", split)));
   }
 
   private static String description(PackageSpec spec, Instant createdAt) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.millrace.modelops.tracking.MlflowIds.Kind;
 import org.millrace.modelops.tracking.mlflow.MlflowClient;
@@ -50,6 +51,8 @@ final class MlflowDelivery {
       finish(finish, mlflow);
     } else if (step instanceof Step.Register register) {
       register(register, mlflow);
+    } else if (step instanceof Step.ReplaceFiles files) {
+      replaceFiles(files, mlflow);
     } else if (step instanceof Step.MoveAlias move) {
       move(move, mlflow);
     }
@@ -129,6 +132,24 @@ final class MlflowDelivery {
             .findVersion(step.model(), VERSION_KEY, step.runId())
             .orElseGet(() -> mlflow.registry().createVersion(step.model(), model, run, tags(step)));
     ids.put(Kind.VERSION, MlflowIds.version(step.model(), step.version()), version);
+  }
+
+  private void replaceFiles(Step.ReplaceFiles step, MlflowClient mlflow) {
+    String model =
+        ids.find(Kind.MODEL, step.runId())
+            .orElseThrow(
+                () ->
+                    new UndeliverableException(
+                        "MLflow does not have the model of run " + step.runId()));
+    models.putFiles(Path.of(step.folder()), model, run(step), mlflow);
+    Optional<String> version =
+        ids.find(Kind.VERSION, MlflowIds.version(step.model(), step.version()));
+    version.ifPresent(
+        number ->
+            mlflow
+                .registry()
+                .tagVersion(
+                    step.model(), number, "millrace.package_digest", step.packageDigest()));
   }
 
   private static Map<String, String> tags(Step.Register step) {

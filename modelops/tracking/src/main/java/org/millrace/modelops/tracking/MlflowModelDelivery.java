@@ -26,7 +26,7 @@ final class MlflowModelDelivery {
 
   void deliver(Step.LogModel step, String experiment, String run, MlflowClient mlflow) {
     Path folder = Path.of(step.folder());
-    List<Path> files = files(folder);
+    requireFolder(folder);
     String key = key(step);
     String model =
         mlflow
@@ -43,16 +43,7 @@ final class MlflowModelDelivery {
                             run,
                             step.params(),
                             Map.of(MODEL_KEY, key)));
-    String artifacts = mlflow.models().artifactUri(model);
-    for (Path file : files) {
-      alive.run();
-      String path = folder.relativize(file).toString().replace('\\', '/');
-      if (path.equals("MLmodel")) {
-        mlflow.models().putFile(artifacts, path, filled(file, model, run, artifacts));
-      } else {
-        mlflow.models().putFile(artifacts, path, file);
-      }
-    }
+    putFiles(folder, model, run, mlflow);
     mlflow.models().ready(model);
     mlflow.runs().logOutput(run, model);
     List<MlflowDataset> measuredOn = step.measuredOn().stream().map(MlflowDatasets::of).toList();
@@ -64,6 +55,27 @@ final class MlflowModelDelivery {
         .models()
         .logMetrics(run, model, step.metrics(), step.at(), measuredOn.stream().findFirst());
     ids.put(Kind.MODEL, step.runId(), model);
+  }
+
+  /** Before anything is made in MLflow for it. */
+  private static void requireFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UndeliverableException("There is no folder " + folder);
+    }
+  }
+
+  /** Writes over what is there under the same names. */
+  void putFiles(Path folder, String model, String run, MlflowClient mlflow) {
+    String artifacts = mlflow.models().artifactUri(model);
+    for (Path file : files(folder)) {
+      alive.run();
+      String path = folder.relativize(file).toString().replace('\\', '/');
+      if (path.equals("MLmodel")) {
+        mlflow.models().putFile(artifacts, path, filled(file, model, run, artifacts));
+      } else {
+        mlflow.models().putFile(artifacts, path, file);
+      }
+    }
   }
 
   /** A run may log several models, under names of their own. */

@@ -67,6 +67,25 @@ public final class ModelRegistry {
   }
 
   /**
+   * Says that a version's package was rewritten in its folder, as after an erasure: it answers as it
+   * did, under another digest. MLflow gets the new files.
+   *
+   * @throws ProblemException if there is no such version
+   */
+  public ModelVersion rewritten(String model, int version, String packageDigest) {
+    return database.transaction(
+        () -> {
+          ModelVersion before = require(model, version);
+          tables.setDigest(model, version, packageDigest);
+          outbox.add(
+              new Step.ReplaceFiles(
+                  before.runId(), model, version, before.folder().toString(), packageDigest),
+              now());
+          return require(model, version);
+        });
+  }
+
+  /**
    * Points an alias at a version. Pointing it where it points already changes nothing.
    *
    * @param reason for the history

@@ -59,6 +59,13 @@ final class RegistryTables {
         .update();
   }
 
+  void setDigest(String model, int version, String packageDigest) {
+    database
+        .sql("UPDATE model_version SET package_digest = ? WHERE model = ? AND version = ?")
+        .params(packageDigest, model, version)
+        .update();
+  }
+
   /** Makes the moves of a model's aliases wait for each other. */
   void lockAliases(String model) {
     int rows =

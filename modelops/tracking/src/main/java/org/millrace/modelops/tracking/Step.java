@@ -64,6 +64,11 @@ sealed interface Step {
     }
   }
 
+  /** Files of a model that were rewritten, in a folder that MLflow has already. */
+  record ReplaceFiles(
+      String runId, String model, int version, String folder, String packageDigest)
+      implements OfRun {}
+
   /** Version 0 takes the alias away. */
   record MoveAlias(String model, String alias, int version) implements Step {
     @Override
@@ -84,6 +89,7 @@ sealed interface Step {
           LogModel.class,
           Finish.class,
           Register.class,
+          ReplaceFiles.class,
           MoveAlias.class);
 
   static String kindOf(Step step) {

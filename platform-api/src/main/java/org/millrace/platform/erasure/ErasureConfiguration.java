@@ -1,0 +1,80 @@
+package org.millrace.platform.erasure;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.millrace.dataops.broker.TopicPurge;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.ingest.IngestService;
+import org.millrace.dataops.lineage.LineageGraph;
+import org.millrace.devops.serving.KafkaServers;
+import org.millrace.devops.serving.ModelHost;
+import org.millrace.modelops.tracking.MlflowOutbox;
+import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.mlflow.MlflowServer;
+import org.millrace.platform.audit.AuditLog;
+import org.millrace.platform.audit.SigningKey;
+import org.millrace.platform.embedded.DataDirectory;
+import org.millrace.platform.usecase.UseCaseStore;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Erasure and the audit its receipts go to. */
+@Configuration(proxyBeanMethods = false)
+public class ErasureConfiguration {
+  @Bean
+  AuditLog auditLog(DataSource control, DataDirectory directory, Clock clock) {
+    return new AuditLog(control, SigningKey.in(directory.resolve("keys")), clock);
+  }
+
+  @Bean
+  ErasureService erasureService(
+      DataSource control,
+      JdbcClient sql,
+      PlatformTransactionManager transactions,
+      UseCaseStore useCases,
+      DatasetCatalog catalog,
+      IngestService ingestion,
+      ModelRegistry registry,
+      MlflowOutbox outbox,
+      MlflowServer mlflow,
+      ModelHost host,
+      KafkaServers kafka,
+      AuditLog audit,
+      Clock clock) {
+    return new ErasureService(
+        new ErasureService.Parts(
+            control,
+            sql,
+            new TransactionTemplate(transactions),
+            useCases,
+            new SubjectStreams(catalog, ingestion),
+            new SubjectModels(registry, outbox, mlflow),
+            new LineageGraph(control),
+            registry,
+            host,
+            () -> new TopicPurge(kafka.bootstrap()),
+            audit,
+            clock));
+  }
+
+  @Bean
+  Resumption erasureResumption(ErasureService erasures) {
+    return new Resumption(erasures);
+  }
+
+  /** After the use cases have been taken up again, on which an erasure builds. */
+  record Resumption(ErasureService erasures) {
+    @EventListener(ApplicationReadyEvent.class)
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void resume() {
+      erasures.resume();
+    }
+  }
+}
