@@ -6,8 +6,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Makes deleted rows go from the database's files too: a row that is deleted leaves its bytes in free
- * pages and in the write-ahead log.
+ * Makes deleted rows go from the database's files too: a row that is deleted leaves its bytes in
+ * free pages and in the write-ahead log.
  */
 record DatabaseWipe(DataSource control) {
   Erasure.Found run() {
