@@ -26,7 +26,7 @@ class ContractDiffTests {
           value: known_at                    | value: settled_at                  | BREAKS_BOTH    | knownAt: known_at becomes settled_at
           value: customer                    | value: id                          | BREAKS_READERS | subjectKey: customer becomes id
           name: Payments}                    | name: Treasury}                    | COMPATIBLE     | owner: Payments becomes Treasury
-          card\\n        logicalType: string  | card\\n        logicalType: integer | BREAKS_BOTH    | card: STRING becomes INTEGER
+          'string, classification: personal, logicalTypeOptions: {maxLength: 40}' | 'integer, classification: personal' | BREAKS_BOTH | holder: STRING becomes INTEGER
           refunded\\n        logicalType: number | refunded\\n        logicalType: integer | BREAKS_WRITERS | refunded: NUMBER becomes INTEGER
           name: holder,                      | name: holder, required: true,      | BREAKS_WRITERS | holder: required from now on
           customer\\n        logicalType: string\\n        required: true | customer\\n        logicalType: string | BREAKS_READERS | customer: required no more
