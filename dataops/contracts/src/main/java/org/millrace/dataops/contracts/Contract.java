@@ -24,6 +24,7 @@ public final class Contract {
   private final ContractTerms terms;
   private final List<FieldRules> rules;
   private final List<RecordRule> conditions;
+  private final List<DatasetRule> asked;
   private final List<DatasetRule> datasetRules;
   private final Schema schema;
 
@@ -35,6 +36,7 @@ public final class Contract {
     this.terms = terms;
     this.rules = List.copyOf(rules);
     this.conditions = List.copyOf(conditions);
+    this.asked = List.copyOf(asked);
     this.datasetRules = DatasetRules.of(this.rules, this.conditions, asked);
     this.schema = new Schema(this.rules.stream().map(FieldRules::field).toList());
   }
@@ -49,7 +51,8 @@ public final class Contract {
   /**
    * Every contracts/*.odcs.yaml of the use case, in the order of the files' names.
    *
-   * @throws ProblemException with every fault of every file, or if two speak of one stream
+   * @throws ProblemException with every fault of every file, or if two speak of one stream, or if
+   *     one refers to a field that another does not have
    */
   public static List<Contract> readAll(UseCase useCase) {
     List<Contract> contracts = new ArrayList<>();
@@ -72,6 +75,7 @@ public final class Contract {
         problems.addAll(e.problems());
       }
     }
+    problems.addAll(References.faults(contracts));
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
@@ -211,9 +215,9 @@ public final class Contract {
     return conditions;
   }
 
-  /** The rules of every stage. */
-  List<DatasetRule> allRules() {
-    return datasetRules;
+  /** The rules that no single record can keep or break. */
+  List<DatasetRule> asked() {
+    return asked;
   }
 
   Path file() {
