@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TestCommand.class,
       ContractCommand.class,
+      DatasetCommand.class,
     },
     footer = {
       "",

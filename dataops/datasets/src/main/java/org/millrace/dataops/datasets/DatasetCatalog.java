@@ -107,6 +107,11 @@ public final class DatasetCatalog implements AutoCloseable {
     return tables.names().stream().map(DatasetName::toString).sorted().toList();
   }
 
+  /** The same catalog for other engines, to read. */
+  public IcebergRest rest() {
+    return tables.rest();
+  }
+
   private Dataset dataset(DatasetName name) {
     // Fair, so that a commit that takes long gets its turn among many short ones.
     Lock turn = turns.computeIfAbsent(name, ignored -> new ReentrantLock(true));
