@@ -96,7 +96,7 @@ final class TestModels {
       request.setInstant(at("scheduled_departure"), departure);
       request.setLong(at("departure_local"), Times.toMicros(departure) - 4 * 3_600_000_000L);
       Row features = new Row(plan.features());
-      plan.compute(request, (source, key, cutoff) -> null, features);
+      plan.compute(request, (asked, cutoff, into) -> {}, features);
       examples.add(new StoredExample(request, features, probability(version, hour, Double.NaN)));
     }
     return Collections.unmodifiableList(examples);
