@@ -18,12 +18,14 @@ import org.millrace.kernel.UseCase;
  */
 final class OnlineFeatures implements AutoCloseable {
   private final StreamSource source;
+  private final FeatureBackfill backfill;
   private final MeterRegistry registry;
   private final Map<String, Shared> followers = new HashMap<>();
   private final Map<String, StreamMeters> meters = new HashMap<>();
 
-  OnlineFeatures(KafkaServers kafka, MeterRegistry registry) {
+  OnlineFeatures(KafkaServers kafka, FeatureBackfill backfill, MeterRegistry registry) {
     this.source = new StreamSource(kafka);
+    this.backfill = backfill;
     this.registry = registry;
   }
 
@@ -50,7 +52,8 @@ final class OnlineFeatures implements AutoCloseable {
                     new StreamFollower(
                         useCase.name(),
                         source,
-                        new FeatureHistory(plan, lateness),
+                        backfill,
+                        () -> new FeatureHistory(plan, lateness),
                         followed.stream().map(contract -> followed(useCase, contract)).toList(),
                         lateness.plus(plan.spec().reach()),
                         registry)));
