@@ -23,7 +23,7 @@ final class FlightDelays implements AutoCloseable {
   static final Instant ALL_IN = Instant.parse("2014-02-01T00:00:00Z");
   final Recipe recipe = Recipe.read(UseCase.open(Path.of("../../usecases/flight-delays")));
   final Spine spine;
-  private final ParquetRecords records;
+  final ParquetRecords records;
   private final Outcomes outcomes;
 
   FlightDelays() throws SQLException {
