@@ -56,8 +56,7 @@ final class IngestSession {
       IntakePair intakes,
       CommitThread commits,
       Progress progress) {
-    IngestSession session =
-        new IngestSession(parts, dataset, reader, intakes, commits, progress);
+    IngestSession session = new IngestSession(parts, dataset, reader, intakes, commits, progress);
     intakes.clear();
     parts.meters().committing(0);
     session.report(reader.seek(session.expected));
