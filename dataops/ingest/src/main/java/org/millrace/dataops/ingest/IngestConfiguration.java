@@ -6,6 +6,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.ingest.source.ApplicationSource;
 import org.millrace.dataops.ingest.source.FileSource;
 import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.dataops.ingest.source.StreamPublisher;
@@ -72,6 +73,16 @@ public class IngestConfiguration {
         properties.sourceMemory(),
         System.getenv(),
         clock);
+  }
+
+  @Bean
+  ApplicationSource applicationSource(StreamPublisher publisher) {
+    return new ApplicationSource(publisher);
+  }
+
+  @Bean
+  QuarantineDesk quarantineDesk(DataSource control, ApplicationSource records, Clock clock) {
+    return new QuarantineDesk(control, records, clock);
   }
 
   private static String servers(KafkaConnectionDetails kafka) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ final class Intake {
   private final List<ColumnBatch> batches = new ArrayList<>();
   private final List<QuarantinedRecord> quarantined = new ArrayList<>();
   private final Map<String, Long> broken = new TreeMap<>();
+  private final Map<RecordPlace, Boolean> repairs = new HashMap<>();
   private long bytes;
   private long quarantinedBytes;
   private int filled;
@@ -54,12 +56,14 @@ final class Intake {
     List<Violation> violations = judge(record);
     records++;
     bytes += Math.max(0, record.serializedValueSize());
-    if (violations.isEmpty()) {
+    boolean keeps = violations.isEmpty();
+    if (keeps) {
       accepted++;
       open().add(row);
     } else {
       keepAside(record, violations);
     }
+    RecordPlace.repairedBy(record).ifPresent(place -> repairs.put(place, keeps));
   }
 
   private List<Violation> judge(ConsumerRecord<byte[], byte[]> record) {
@@ -129,7 +133,8 @@ final class Intake {
             violations,
             stream.contract().version(),
             stream.contract().digest(),
-            clock.instant()));
+            clock.instant(),
+            QuarantineState.OPEN));
   }
 
   boolean isEmpty() {
@@ -159,6 +164,11 @@ final class Intake {
     return quarantinedBytes > MOST_QUARANTINED_BYTES;
   }
 
+  /** The quarantined records that others say to repair, and whether those were accepted. */
+  Map<RecordPlace, Boolean> repairs() {
+    return Map.copyOf(repairs);
+  }
+
   /** Hands over those kept aside since the last call. */
   List<QuarantinedRecord> drainQuarantined() {
     List<QuarantinedRecord> drained = List.copyOf(quarantined);
@@ -180,6 +190,7 @@ final class Intake {
     bytes = 0;
     quarantined.clear();
     broken.clear();
+    repairs.clear();
     quarantinedBytes = 0;
     filled = 0;
     accepted = 0;
