@@ -15,7 +15,15 @@ final class BooleanJudge extends FieldJudge {
     if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
       into.setBoolean(position, token == JsonToken.VALUE_TRUE);
     } else {
-      mistyped(parser, token, findings);
+      mistyped(
+          token == JsonToken.VALUE_STRING
+              ? AnomalyCode.BOOL_TYPE_UNEXPECTED_STRING
+              : token == JsonToken.VALUE_NUMBER_INT
+                  ? AnomalyCode.BOOL_TYPE_BIG_INT
+                  : AnomalyCode.BOOL_TYPE_FLOAT_NOT_INT,
+          parser,
+          token,
+          findings);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
@@ -22,11 +23,21 @@ import org.millrace.kernel.UseCase;
 public final class Contract {
   private final ContractTerms terms;
   private final List<FieldRules> rules;
+  private final List<RecordRule> conditions;
+  private final List<DatasetRule> asked;
+  private final List<DatasetRule> datasetRules;
   private final Schema schema;
 
-  Contract(ContractTerms terms, List<FieldRules> rules) {
+  Contract(
+      ContractTerms terms,
+      List<FieldRules> rules,
+      List<RecordRule> conditions,
+      List<DatasetRule> asked) {
     this.terms = terms;
     this.rules = List.copyOf(rules);
+    this.conditions = List.copyOf(conditions);
+    this.asked = List.copyOf(asked);
+    this.datasetRules = DatasetRules.of(this.rules, this.conditions, asked);
     this.schema = new Schema(this.rules.stream().map(FieldRules::field).toList());
   }
 
@@ -132,17 +143,50 @@ public final class Contract {
     return terms.knownAt();
   }
 
-  /** A judge of records; not thread-safe, one per thread. */
-  public RecordValidator validator() {
-    return new RecordValidator(this, schema, rules);
+  /**
+   * The field that says whose data a record is (custom property subjectKey): a string or an
+   * integer. Empty if the stream is not about persons.
+   */
+  public Optional<String> subjectKey() {
+    return Optional.of(terms.subjectKey()).filter(name -> !name.isEmpty());
   }
 
   /**
-   * A judge of what a caller sends, which is part of a record: a field of the contract outside the
-   * subset counts as unknown.
+   * The fields that tell something about a person, the subject key among them, in the order of the
+   * schema: those marked with the custom property personal or classified as personal.
+   */
+  public List<String> personalFields() {
+    return rules.stream()
+        .filter(f -> f.traits().personal() || f.field().name().equals(terms.subjectKey()))
+        .map(f -> f.field().name())
+        .toList();
+  }
+
+  /**
+   * All that the contract says, as questions to a dataset version before a model learns from it.
+   */
+  public List<DatasetRule> datasetRules() {
+    return DatasetRules.in(Stage.TRAINING, datasetRules);
+  }
+
+  /** A judge of records as they come off the topic; not thread-safe, one per thread. */
+  public RecordValidator validator() {
+    return validator(Stage.INGESTION);
+  }
+
+  /** A judge of whole records at a stage, where fields that are not in it may be absent. */
+  public RecordValidator validator(Stage stage) {
+    List<FieldRules> asked = rules.stream().map(field -> field.in(stage)).toList();
+    return new RecordValidator(
+        this, schema, asked, new RecordRules(conditions, rules, schema, stage));
+  }
+
+  /**
+   * A judge of what a caller sends at {@link Stage#SERVING}, which is part of a record: a field of
+   * the contract outside the subset counts as unknown, and a condition that names one is not asked.
    *
    * @param subset fields of this contract, by name and type; each is required as the subset says,
-   *     whatever the contract says
+   *     whatever the contract says, unless it may be absent in serving
    * @throws ProblemException if a field is not the contract's
    */
   public RecordValidator validator(Schema subset) {
@@ -155,9 +199,27 @@ public final class Contract {
             "the contract of " + stream() + " says " + schema.field(position).type(),
             "use the contract's type");
       }
-      chosen.add(rules.get(position).under(field));
+      chosen.add(rules.get(position).under(field).in(Stage.SERVING));
     }
-    return new RecordValidator(this, subset, chosen);
+    return new RecordValidator(
+        this, subset, chosen, new RecordRules(conditions, rules, subset, Stage.SERVING));
+  }
+
+  List<FieldRules> rules() {
+    return rules;
+  }
+
+  List<RecordRule> conditions() {
+    return conditions;
+  }
+
+  /** The rules that no single record can keep or break. */
+  List<DatasetRule> asked() {
+    return asked;
+  }
+
+  Path file() {
+    return terms.file();
   }
 
   @Override

@@ -3,11 +3,9 @@ package org.millrace.dataops.contracts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.millrace.kernel.Digests;
@@ -29,29 +27,12 @@ final class ContractReader {
           "tags",
           "authoritativeDefinitions",
           "customProperties",
+          "quality",
           "properties");
-  private static final Map<String, Duration> UNITS =
-      Map.ofEntries(
-          Map.entry("s", Duration.ofSeconds(1)),
-          Map.entry("second", Duration.ofSeconds(1)),
-          Map.entry("seconds", Duration.ofSeconds(1)),
-          Map.entry("min", Duration.ofMinutes(1)),
-          Map.entry("minute", Duration.ofMinutes(1)),
-          Map.entry("minutes", Duration.ofMinutes(1)),
-          Map.entry("h", Duration.ofHours(1)),
-          Map.entry("hour", Duration.ofHours(1)),
-          Map.entry("hours", Duration.ofHours(1)),
-          Map.entry("d", Duration.ofDays(1)),
-          Map.entry("day", Duration.ofDays(1)),
-          Map.entry("days", Duration.ofDays(1)),
-          Map.entry("y", Duration.ofDays(365)),
-          Map.entry("yr", Duration.ofDays(365)),
-          Map.entry("year", Duration.ofDays(365)),
-          Map.entry("years", Duration.ofDays(365)));
-
   private final YamlDocument document;
   private final List<FieldRules> fields = new ArrayList<>();
   private final List<Node> keys = new ArrayList<>();
+  private final OpenRules open = new OpenRules();
 
   private ContractReader(YamlDocument document) {
     this.document = document;
@@ -85,13 +66,31 @@ final class ContractReader {
     properties(stream);
     String key = key(stream);
     String knownAt = knownAt(stream);
-    List<ServiceLevel> levels = serviceLevels(top, name);
+    String subjectKey = subjectKey(stream);
+    stream.child("quality").items().forEach(rule -> QualityReader.readOfStream(rule, open));
+    ServiceLevelReader levels = new ServiceLevelReader(name, knownAt, fields, open);
+    levels.read(top);
+    List<RecordRule> conditions = ConditionReader.read(open, fields);
+    fieldsOfDuplicates();
     String version = top.child("version").text().orElse("");
     String owner = owner(top);
     document.throwIfRefused();
     String purpose = top.child("description").child("purpose").text().orElse("").strip();
     return new Contract(
-        new ContractTerms(name, version, digest, owner, purpose, key, knownAt, levels), fields);
+        new ContractTerms(
+            name,
+            version,
+            digest,
+            owner,
+            purpose,
+            key,
+            knownAt,
+            subjectKey,
+            levels.levels(),
+            document.file()),
+        fields,
+        conditions,
+        open.dataset);
   }
 
   private static void head(Node top) {
@@ -114,6 +113,7 @@ final class ContractReader {
   }
 
   private static String streamName(Node stream) {
+    stream.refuseMisspelt(Set.of("knownAt", "subjectKey"));
     stream.allow(
         STREAM_KEYS,
         "of a stream is unknown or not enforced",
@@ -135,7 +135,7 @@ final class ContractReader {
   private void properties(Node stream) {
     Set<String> names = new HashSet<>();
     for (Node property : stream.child("properties").items()) {
-      Optional<FieldRules> rules = FieldReader.read(property);
+      Optional<FieldRules> rules = FieldReader.read(property, open);
       if (rules.isPresent()) {
         String name = rules.get().field().name();
         if (!names.add(name)) {
@@ -162,17 +162,13 @@ final class ContractReader {
   }
 
   private String knownAt(Node stream) {
-    Optional<Node> property =
-        stream.child("customProperties").items().stream()
-            .filter(p -> p.child("property").text().orElse("").equals("knownAt"))
-            .findFirst();
-    if (property.isEmpty()) {
+    Node value = stream.custom("knownAt");
+    if (!value.isThere()) {
       stream.refuse(
           "the stream has no custom property knownAt",
           "add customProperties: [{property: knownAt, value: known_at}]");
       return "";
     }
-    Node value = property.get().child("value");
     String name = value.text().orElse("");
     Optional<Field> field =
         fields.stream().map(FieldRules::field).filter(f -> f.name().equals(name)).findFirst();
@@ -185,31 +181,44 @@ final class ContractReader {
     return name;
   }
 
-  private static List<ServiceLevel> serviceLevels(Node top, String stream) {
-    List<ServiceLevel> levels = new ArrayList<>();
-    for (Node sla : top.child("slaProperties").items()) {
-      String property = sla.child("property").text().orElse("");
-      if (!Set.of("retention", "frequency", "latency").contains(property)) {
-        sla.refuse(
-            "the SLA property '" + property + "' is not enforced",
-            "use retention, frequency or latency");
-        continue;
+  /** Whose data a record is, or empty; personal data must be somebody's, or it can't be erased. */
+  private String subjectKey(Node stream) {
+    Node value = stream.custom("subjectKey");
+    Optional<FieldRules> personal = fields.stream().filter(f -> f.traits().personal()).findFirst();
+    if (!value.isThere()) {
+      if (personal.isPresent()) {
+        stream.refuse(
+            "'" + personal.get().field().name() + "' is personal, but no field says whose it is",
+            "add {property: subjectKey, value: ...} to customProperties, naming the person's key");
       }
-      String element = sla.child("element").text().orElse(stream);
-      if (!element.equals(stream) && !element.startsWith(stream + ".")) {
-        sla.child("element")
-            .refuse("'" + element + "' is no element of " + stream, "name the stream");
-      }
-      Duration unit = UNITS.get(sla.child("unit").text().orElse(""));
-      double value = sla.child("value").number().map(Number::doubleValue).orElse(0.0);
-      if (unit == null || !(value > 0 && value <= 1_000_000)) {
-        sla.refuse(
-            "its value or unit is no span of time",
-            "write a positive number and a unit: s, min, h, d or y");
-        continue;
-      }
-      levels.add(new ServiceLevel(property, Duration.ofMillis((long) (unit.toMillis() * value))));
+      return "";
     }
-    return levels;
+    String name = value.text().orElse("");
+    boolean fits =
+        fields.stream()
+            .map(FieldRules::field)
+            .anyMatch(f -> f.name().equals(name) && isKey(f.type()));
+    if (!fits) {
+      value.refuse(
+          "subjectKey is '" + name + "', which is no string or integer of the stream",
+          "name the field that says whose data a record is");
+    }
+    return name;
+  }
+
+  private static boolean isKey(FieldType type) {
+    return type == FieldType.STRING || type == FieldType.INTEGER;
+  }
+
+  private void fieldsOfDuplicates() {
+    Set<String> known = new HashSet<>();
+    fields.forEach(each -> known.add(each.field().name()));
+    for (Node rule : document.top().child("schema").items().get(0).child("quality").items()) {
+      for (Node item : rule.child("arguments").child("properties").items()) {
+        if (!known.contains(item.text().orElse(""))) {
+          item.refuse("the stream has no such field", "use one of " + known);
+        }
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.millrace.dataops.contracts;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a contract says beside its fields; see {@link Contract} for each. */
@@ -11,7 +12,9 @@ record ContractTerms(
     String purpose,
     String key,
     String knownAt,
-    List<ServiceLevel> serviceLevels) {
+    String subjectKey,
+    List<ServiceLevel> serviceLevels,
+    Path file) {
   ContractTerms {
     serviceLevels = List.copyOf(serviceLevels);
   }

@@ -11,16 +11,18 @@ abstract class FieldJudge {
   private final Field field;
   private final boolean shown;
   private final @Nullable Severity absence;
-  private final Terms type;
+  private final String due;
+  private final String fix;
 
   /**
    * @param due what the value has to be, as {@code an integer}
    */
   FieldJudge(FieldRules rules, String due, String fix) {
     this.field = rules.field();
-    this.shown = rules.shown();
-    this.absence = rules.field().required() ? Severity.ERROR : rules.nulls();
-    this.type = Terms.error("type", "is not " + due, fix);
+    this.shown = rules.traits().isShown();
+    this.absence = rules.absence().orElse(null);
+    this.due = due;
+    this.fix = fix;
   }
 
   static FieldJudge of(FieldRules rules) {
@@ -43,9 +45,13 @@ abstract class FieldJudge {
     if (token == JsonToken.VALUE_NULL) {
       absent(findings, "is null");
     } else if (token.isStructStart()) {
-      String shape = token == JsonToken.START_OBJECT ? "an object" : "an array";
+      boolean object = token == JsonToken.START_OBJECT;
       parser.skipChildren();
-      findings.add(type, field.name(), shape);
+      AnomalyCode code =
+          object
+              ? AnomalyCode.VALUE_NESTEDNESS_MISMATCH
+              : AnomalyCode.FEATURE_TYPE_UNEXPECTED_REPEATED;
+      findings.add(type(code), field.name(), object ? "an object" : "an array");
     } else {
       readScalar(parser, token, position, into, findings);
     }
@@ -54,7 +60,14 @@ abstract class FieldJudge {
   /** The record has no value for the field. */
   final void absent(Findings findings, String how) {
     if (absence != null) {
-      findings.add(new Violation("required", field.name(), how, "send a value"), absence);
+      findings.add(
+          new Violation(
+              "required",
+              field.name(),
+              how,
+              "send a value",
+              absence,
+              AnomalyCode.FEATURE_TYPE_NOT_PRESENT));
     }
   }
 
@@ -62,13 +75,18 @@ abstract class FieldJudge {
       JsonParser parser, JsonToken token, int position, Row into, Findings findings);
 
   /** The value is of another type, which the token's own text shows. */
-  final void mistyped(JsonParser parser, JsonToken token, Findings findings) {
+  final void mistyped(AnomalyCode code, JsonParser parser, JsonToken token, Findings findings) {
     String text = parser.getString();
+    Terms type = type(code);
     if (token == JsonToken.VALUE_STRING) {
       findings.add(type, field.name(), shown ? quoted(text) : "a text");
     } else {
       findings.add(type, field.name(), shown ? Findings.shorten(text) : "the value");
     }
+  }
+
+  private Terms type(AnomalyCode code) {
+    return Terms.error("type", code, "is not " + due, fix);
   }
 
   final void breaks(Terms terms, String value, Findings findings) {

@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.millrace.dataops.contracts.FieldRules.NumberRule;
-import org.millrace.dataops.contracts.FieldRules.TextRule;
-import org.millrace.dataops.contracts.FieldRules.WordRule;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.ProblemException;
@@ -31,6 +27,7 @@ final class FieldReader {
           "criticalDataElement",
           "classification",
           "quality",
+          "relationships",
           "examples",
           "tags",
           "authoritativeDefinitions",
@@ -39,24 +36,27 @@ final class FieldReader {
           "transformLogic",
           "transformDescription");
 
-  private final Node property;
-  final List<TextRule> texts = new ArrayList<>();
-  final List<WordRule> words = new ArrayList<>();
-  final List<NumberRule> numbers = new ArrayList<>();
-  @Nullable Severity nulls;
+  private static final String PERSONAL = "personal";
+  private static final String UNIT = "unit";
 
-  private FieldReader(Node property) {
+  private final Node property;
+  private final OpenRules open;
+  private final List<FieldRule> rules = new ArrayList<>();
+
+  private FieldReader(Node property, OpenRules open) {
     this.property = property;
+    this.open = open;
   }
 
   /** Empty if the property is refused, which the document has then been told. */
-  static Optional<FieldRules> read(Node property) {
-    return new FieldReader(property).rules();
+  static Optional<FieldRules> read(Node property, OpenRules open) {
+    return new FieldReader(property, open).rules();
   }
 
   private Optional<FieldRules> rules() {
     property.allow(
         KEYS, "of a field is unknown or not enforced", "remove it, or state it as a quality rule");
+    property.refuseMisspelt(Set.of(PERSONAL, UNIT, SaidReader.NOT_IN));
     Optional<FieldType> type = type();
     if (type.isEmpty() || property.child("name").text().isEmpty()) {
       return Optional.empty();
@@ -70,11 +70,28 @@ final class FieldReader {
       return Optional.empty();
     }
     identity(field);
-    new OptionsReader(property.child("logicalTypeOptions"), field, this).read();
+    new OptionsReader(property.child("logicalTypeOptions"), field, rules).read();
     for (Node quality : property.child("quality").items()) {
-      new QualityReader(quality, field, this).read();
+      QualityReader.readOfField(quality, field, open, rules);
     }
-    return Optional.of(new FieldRules(field, isShown(), nulls, texts, words, numbers));
+    for (Node relationship : property.child("relationships").items()) {
+      ReferenceReader.read(relationship, field, open);
+    }
+    Set<Stage> notIn = SaidReader.stages(property);
+    return Optional.of(new FieldRules(field, traits(), notIn, rules, property.where()));
+  }
+
+  private FieldRules.Traits traits() {
+    String classification = property.child("classification").text().orElse("");
+    Node personal = property.custom(PERSONAL);
+    if (personal.isThere() && !personal.value().isBoolean()) {
+      personal.refuse("personal is neither true nor false", "write value: true");
+    }
+    return new FieldRules.Traits(
+        classification,
+        property.custom(UNIT).text().orElse(""),
+        property.child("logicalTypeOptions").child("defaultTimezone").text().orElse(""),
+        personal.isTrue() || classification.equals(PERSONAL));
   }
 
   private Optional<FieldType> type() {
@@ -109,24 +126,32 @@ final class FieldReader {
               "write logicalType: string and required: true");
     }
     if (key) {
-      Terms empty = Terms.error("required", "is an empty key", "send the record's key");
-      texts.add(new TextRule(text -> !text.isBlank(), empty));
+      Terms empty =
+          Terms.error(
+              "required",
+              AnomalyCode.FEATURE_TYPE_NOT_PRESENT,
+              "is an empty key",
+              "send the record's key");
+      rules.add(
+          FieldRule.strict(
+              new Check.NotBlank(), empty, field.name() + ".primaryKey", property.where()));
     }
-    if (property.child("unique").isTrue() && !key) {
-      property
-          .child("unique")
-          .refuse(
-              "'unique' can't be seen from one record", "remove it, or mark the field primaryKey");
+    if (property.child("unique").isTrue()) {
+      DatasetRule.Terms terms =
+          new DatasetRule.Terms(
+              field.name() + ".unique",
+              "",
+              Severity.QUARANTINE,
+              Set.of(),
+              AnomalyCode.DATASET_DUPLICATE_VALUES,
+              property.child("unique").where());
+      open.dataset.add(
+          new DatasetRule.DuplicateValues(terms, List.of(field.name()), Tolerance.NONE));
     }
     if (property.child("primaryKeyPosition").number().filter(n -> n.intValue() > 1).isPresent()) {
       property
           .child("primaryKeyPosition")
           .refuse("a key of several fields is not supported", "make one field of them");
     }
-  }
-
-  private boolean isShown() {
-    return Set.of("", "public", "internal")
-        .contains(property.child("classification").text().orElse(""));
   }
 }

@@ -11,29 +11,38 @@ final class Findings {
   private final List<Violation> errors = new ArrayList<>();
   private final List<Violation> warnings = new ArrayList<>();
   private int unlisted;
+  private Severity worstUnlisted = Severity.QUARANTINE;
 
   void clear() {
     errors.clear();
     warnings.clear();
     unlisted = 0;
+    worstUnlisted = Severity.QUARANTINE;
   }
 
-  void add(Violation violation, Severity severity) {
-    List<Violation> list = severity == Severity.ERROR ? errors : warnings;
+  boolean isEmpty() {
+    return errors.isEmpty() && warnings.isEmpty();
+  }
+
+  void add(Violation violation) {
+    List<Violation> list = violation.severity().holdsBack() ? errors : warnings;
     if (list.size() < MOST) {
       list.add(violation);
-    } else if (severity == Severity.ERROR) {
+    } else if (violation.severity().holdsBack()) {
       unlisted++;
+      if (violation.severity() == Severity.REJECT) {
+        worstUnlisted = Severity.REJECT;
+      }
     }
   }
 
   void add(Terms terms, String field, String value) {
-    add(terms.of(field, value), terms.severity());
+    add(terms.of(field, value));
   }
 
   /** A fault of the record as a whole. */
-  void add(String rule, String why, String fix) {
-    add(new Violation(rule, null, why, fix), Severity.ERROR);
+  void add(String rule, AnomalyCode code, String why, String fix) {
+    add(new Violation(rule, null, why, fix, Severity.QUARANTINE, code));
   }
 
   List<Violation> errors() {
@@ -41,7 +50,14 @@ final class Findings {
       return List.copyOf(errors);
     }
     List<Violation> all = new ArrayList<>(errors);
-    all.add(new Violation("more", null, "breaks " + unlisted + " more rules", "mend these first"));
+    all.add(
+        new Violation(
+            "more",
+            null,
+            "breaks " + unlisted + " more rules",
+            "mend these first",
+            worstUnlisted,
+            AnomalyCode.UNKNOWN_TYPE));
     return List.copyOf(all);
   }
 

@@ -1,6 +1,5 @@
 package org.millrace.dataops.contracts;
 
-import org.millrace.dataops.contracts.FieldRules.WordRule;
 import org.millrace.kernel.Row;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -10,13 +9,16 @@ final class IntegerJudge extends FieldJudge {
   private static final double EXACT = 1L << 53;
   private static final Terms TOO_BIG =
       Terms.error(
-          "range", "does not fit a signed 64-bit integer", "send an integer of at most 64 bits");
+          "range",
+          AnomalyCode.INT_TYPE_BIG_INT,
+          "does not fit a signed 64-bit integer",
+          "send an integer of at most 64 bits");
 
-  private final WordRule[] rules;
+  private final FieldRule[] rules;
 
   IntegerJudge(FieldRules rules) {
     super(rules, "an integer", "send a whole number");
-    this.rules = rules.words().toArray(WordRule[]::new);
+    this.rules = rules.ofValues().toArray(FieldRule[]::new);
   }
 
   @Override
@@ -34,16 +36,16 @@ final class IntegerJudge extends FieldJudge {
       } else if (number == Math.rint(number) && !Double.isInfinite(number)) {
         breaks(TOO_BIG, parser.getString(), findings);
       } else {
-        mistyped(parser, token, findings);
+        mistyped(AnomalyCode.INT_TYPE_INT_EXPECTED, parser, token, findings);
       }
     } else {
-      mistyped(parser, token, findings);
+      mistyped(AnomalyCode.INT_TYPE_INT_EXPECTED, parser, token, findings);
     }
   }
 
   private void accept(long value, JsonParser parser, int position, Row into, Findings findings) {
-    for (WordRule rule : rules) {
-      if (!rule.keeps().test(value)) {
+    for (FieldRule rule : rules) {
+      if (!rule.check().keeps(value)) {
         breaks(rule.terms(), parser.getString(), findings);
       }
     }

@@ -3,6 +3,7 @@ package org.millrace.dataops.contracts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,39 @@ record Node(YamlDocument document, JsonNode value, String pointer) {
 
   boolean isTrue() {
     return value.isBoolean() && value.booleanValue();
+  }
+
+  /** File and line. */
+  String where() {
+    return document.place(pointer);
+  }
+
+  /** The value of a custom property; missing if it is not there. */
+  Node custom(String name) {
+    return child("customProperties").items().stream()
+        .filter(each -> each.child("property").text().orElse("").equals(name))
+        .findFirst()
+        .map(each -> each.child("value"))
+        .orElseGet(() -> child("customProperties").child(name));
+  }
+
+  /**
+   * Refuses a custom property that is all but one of these: others are other tools' own, but one
+   * that is misspelt would state a rule that nobody enforces.
+   */
+  void refuseMisspelt(Set<String> known) {
+    for (Node each : child("customProperties").items()) {
+      String written = each.child("property").text().orElse("");
+      for (String name : known) {
+        if (!written.equals(name) && plain(written).equals(plain(name))) {
+          each.child("property").refuse("'" + written + "' is no custom property", "write " + name);
+        }
+      }
+    }
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("[-_. ]", "").toLowerCase(Locale.ROOT);
   }
 
   void refuse(String why, String fix) {

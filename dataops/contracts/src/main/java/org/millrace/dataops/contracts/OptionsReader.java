@@ -2,16 +2,14 @@ package org.millrace.dataops.contracts;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoublePredicate;
 import java.util.regex.PatternSyntaxException;
-import org.millrace.dataops.contracts.FieldRules.NumberRule;
-import org.millrace.dataops.contracts.FieldRules.TextRule;
-import org.millrace.dataops.contracts.FieldRules.WordRule;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 
@@ -25,9 +23,9 @@ final class OptionsReader {
 
   private final Node options;
   private final Field field;
-  private final FieldReader rules;
+  private final List<FieldRule> rules;
 
-  OptionsReader(Node options, Field field, FieldReader rules) {
+  OptionsReader(Node options, Field field, List<FieldRule> rules) {
     this.options = options;
     this.field = field;
     this.rules = rules;
@@ -54,16 +52,28 @@ final class OptionsReader {
       options.refuse("minLength is above maxLength", "swap them");
     }
     if (least > 0) {
-      Terms terms =
-          Terms.error("length", "is shorter than " + least + " characters", "send a longer text");
-      rules.texts.add(new TextRule(t -> t.codePointCount(0, t.length()) >= least, terms));
+      add(
+          "minLength",
+          new Check.MinLength(least),
+          length("is shorter than " + least + " characters", "send a longer text"));
     }
-    Terms terms =
-        Terms.error("length", "is longer than " + most + " characters", "send a shorter text");
-    rules.texts.add(
-        new TextRule(t -> t.length() <= most || t.codePointCount(0, t.length()) <= most, terms));
+    add(
+        "maxLength",
+        new Check.MaxLength(most),
+        length("is longer than " + most + " characters", "send a shorter text"));
     Node pattern = options.child("pattern");
-    pattern.text().ifPresent(source -> pattern(pattern, source, Severity.ERROR));
+    pattern
+        .text()
+        .flatMap(source -> pattern(pattern, source))
+        .ifPresent(found -> add("pattern", found, mismatch(found)));
+  }
+
+  private static Terms length(String breach, String fix) {
+    return Terms.error("length", AnomalyCode.STRING_TYPE_UNEXPECTED_LENGTH, breach, fix);
+  }
+
+  private void add(String key, Check check, Terms terms) {
+    rules.add(FieldRule.strict(check, terms, field.name() + "." + key, options.where()));
   }
 
   private int length(String name, int otherwise) {
@@ -74,16 +84,23 @@ final class OptionsReader {
         .orElse(otherwise);
   }
 
-  void pattern(Node node, String source, Severity severity) {
+  /** Empty if it is no pattern, which the document has then been told. */
+  static Optional<Check.Matches> pattern(Node node, String source) {
     try {
-      EcmaPattern pattern = EcmaPattern.compile(source);
-      Terms terms =
-          new Terms("pattern", severity, "does not match " + source, "send a text that matches it");
-      rules.texts.add(new TextRule(pattern::isFoundIn, terms));
+      return Optional.of(new Check.Matches(EcmaPattern.compile(source)));
     } catch (PatternSyntaxException e) {
       node.refuse(
           "its pattern is no regular expression: " + e.getDescription(), "correct the pattern");
+      return Optional.empty();
     }
+  }
+
+  static Terms mismatch(Check.Matches check) {
+    return Terms.error(
+        "pattern",
+        AnomalyCode.STRING_TYPE_UNEXPECTED_PATTERN,
+        "does not match " + check.pattern(),
+        "send a text that matches it");
   }
 
   private void integer() {
@@ -105,8 +122,14 @@ final class OptionsReader {
         last.max(BigDecimal.valueOf(Long.MIN_VALUE))
             .min(BigDecimal.valueOf(Long.MAX_VALUE))
             .longValue();
-    rules.words.add(
-        new WordRule(bound.isLower() ? v -> v >= limit : v -> v <= limit, bound.terms(shown)));
+    AnomalyCode code =
+        bound.isLower() ? AnomalyCode.INT_TYPE_SMALL_INT : AnomalyCode.INT_TYPE_BIG_INT;
+    add(bound.key, wordLimit(bound.isLower(), limit), bound.terms(code, shown));
+  }
+
+  private Check wordLimit(boolean lower, long limit) {
+    String literal = field.type().isTime() ? "make_timestamp(" + limit + ")" : "" + limit;
+    return new Check.Limit(lower, false, BigDecimal.valueOf(limit), limit, literal);
   }
 
   private void format(String format) {
@@ -119,8 +142,16 @@ final class OptionsReader {
     }
     long most = bits == 63 ? Long.MAX_VALUE : (1L << bits) - 1;
     long least = format.startsWith("u") ? 0 : -most - 1;
-    Terms terms = Terms.error("range", "does not fit " + format, "send " + least + " to " + most);
-    rules.words.add(new WordRule(v -> v >= least && v <= most, terms));
+    String breach = "does not fit " + format;
+    String fix = "send " + least + " to " + most;
+    add(
+        "format.least",
+        wordLimit(true, least),
+        Terms.error("range", AnomalyCode.INT_TYPE_SMALL_INT, breach, fix));
+    add(
+        "format.most",
+        wordLimit(false, most),
+        Terms.error("range", AnomalyCode.INT_TYPE_BIG_INT, breach, fix));
   }
 
   private void multiples() {
@@ -133,8 +164,14 @@ final class OptionsReader {
         return;
       }
       long unit = plain.longValue();
-      Terms terms = Terms.error("range", "is no multiple of " + unit, "send a multiple of " + unit);
-      rules.words.add(new WordRule(v -> v % unit == 0, terms));
+      add(
+          "multipleOf",
+          new Check.MultipleOf(unit),
+          Terms.error(
+              "range",
+              AnomalyCode.INT_TYPE_NO_MULTIPLE,
+              "is no multiple of " + unit,
+              "send a multiple of " + unit));
     }
   }
 
@@ -155,7 +192,9 @@ final class OptionsReader {
           node.refuse("its limit does not fit a 64-bit number", "write a smaller one");
         }
         String shown = node.value().asString();
-        rules.numbers.add(new NumberRule(bound.keeping(limit), bound.terms(shown)));
+        AnomalyCode code =
+            bound.isLower() ? AnomalyCode.FLOAT_TYPE_SMALL_FLOAT : AnomalyCode.FLOAT_TYPE_BIG_FLOAT;
+        add(bound.key, bound.check(node.number().get(), limit), bound.terms(code, shown));
       }
     }
   }
@@ -176,7 +215,8 @@ final class OptionsReader {
       Node node = options.child(bound.key);
       if (node.text().isPresent()) {
         String shown = node.text().get();
-        long micros = TimeText.parse(shown.toCharArray(), 0, shown.length(), zoned);
+        byte[] bytes = shown.getBytes(StandardCharsets.UTF_8);
+        long micros = TimeText.parse(bytes, 0, bytes.length, zoned);
         if (TimeText.isTime(micros)) {
           word(bound, bound.lastWord(BigDecimal.valueOf(micros)), shown);
         } else {
@@ -227,8 +267,8 @@ final class OptionsReader {
       return this == MINIMUM || this == EXCLUSIVE_MINIMUM;
     }
 
-    Terms terms(String limit) {
-      return Terms.error("range", breach + limit, fix + limit);
+    Terms terms(AnomalyCode code, String limit) {
+      return Terms.error("range", code, breach + limit, fix + limit);
     }
 
     /** The last whole number that keeps the limit. */
@@ -241,13 +281,9 @@ final class OptionsReader {
       };
     }
 
-    DoublePredicate keeping(double limit) {
-      return switch (this) {
-        case MINIMUM -> v -> v >= limit;
-        case MAXIMUM -> v -> v <= limit;
-        case EXCLUSIVE_MINIMUM -> v -> v > limit;
-        case EXCLUSIVE_MAXIMUM -> v -> v < limit;
-      };
+    Check check(BigDecimal limit, double number) {
+      boolean exclusive = this == EXCLUSIVE_MINIMUM || this == EXCLUSIVE_MAXIMUM;
+      return new Check.Limit(isLower(), exclusive, limit, 0, "CAST(" + number + " AS DOUBLE)");
     }
   }
 }

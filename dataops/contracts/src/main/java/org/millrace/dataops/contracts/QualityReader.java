@@ -1,24 +1,24 @@
 package org.millrace.dataops.contracts;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.millrace.dataops.contracts.FieldRules.NumberRule;
-import org.millrace.dataops.contracts.FieldRules.TextRule;
-import org.millrace.dataops.contracts.FieldRules.WordRule;
+import org.jspecify.annotations.Nullable;
+import org.millrace.dataops.contracts.FieldRule.Said;
+import org.millrace.dataops.contracts.OpenRules.OpenCondition;
+import org.millrace.dataops.expressions.SelectQuery;
 import org.millrace.kernel.Field;
-import org.millrace.kernel.FieldType;
+import org.millrace.kernel.ProblemException;
 
 /**
- * Reads a quality rule of a field. Enforced are the library metrics that one record can break:
- * {@code invalidValues} (with validValues or a pattern) and {@code nullValues}, each with {@code
- * mustBe: 0} and the severity error (the default) or warning.
+ * Reads a quality rule of a field or of the stream: library metrics, {@code sql} (a query that
+ * answers with a figure of the dataset) and {@code custom} with the engine millrace (a condition
+ * that every record has to keep).
  */
 final class QualityReader {
-  private static final Set<String> KEYS =
+  private static final Set<String> COMMON =
       Set.of(
           "id",
           "name",
@@ -26,165 +26,191 @@ final class QualityReader {
           "dimension",
           "businessImpact",
           "type",
-          "metric",
-          "arguments",
-          "mustBe",
           "severity",
-          "unit",
           "tags",
           "authoritativeDefinitions",
           "customProperties");
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "mustBe",
+          "mustNotBe",
+          "mustBeGreaterThan",
+          "mustBeGreaterOrEqualTo",
+          "mustBeLessThan",
+          "mustBeLessOrEqualTo",
+          "mustBeBetween",
+          "mustNotBeBetween");
 
   private final Node quality;
-  private final Field field;
-  private final FieldReader rules;
+  private final @Nullable Field field;
+  private final OpenRules open;
+  private final List<FieldRule> rules;
 
-  QualityReader(Node quality, Field field, FieldReader rules) {
+  private QualityReader(
+      Node quality, @Nullable Field field, OpenRules open, List<FieldRule> rules) {
     this.quality = quality;
     this.field = field;
+    this.open = open;
     this.rules = rules;
   }
 
-  void read() {
+  /**
+   * @param rules takes those that judge single values
+   */
+  static void readOfField(Node quality, Field field, OpenRules open, List<FieldRule> rules) {
+    new QualityReader(quality, field, open, rules).read();
+  }
+
+  static void readOfStream(Node quality, OpenRules open) {
+    new QualityReader(quality, null, open, new ArrayList<>()).read();
+  }
+
+  private void read() {
     String type = quality.child("type").text().orElse("library");
-    if (!type.equals("library")) {
-      quality.refuse(
-          "a quality rule of type " + type + " is not enforced",
-          "use a library metric; put prose into the description");
-      return;
-    }
-    quality.allow(
-        KEYS, "of a quality rule is unknown or not enforced", "remove it; write mustBe: 0");
-    if (quality.child("mustBe").number().filter(n -> n.signum() == 0).isEmpty()) {
-      quality.child("mustBe").refuse("each record is judged alone", "write mustBe: 0");
-    }
-    Optional<Severity> severity = severity();
-    if (severity.isPresent()) {
-      metric(severity.get());
+    switch (type) {
+      case "library" -> library();
+      case "sql" -> query();
+      case "custom" -> condition();
+      default ->
+          quality.refuse(
+              "a quality rule of type " + type + " is not enforced",
+              "use library, sql or custom; put prose into the description");
     }
   }
 
-  private Optional<Severity> severity() {
-    String severity = quality.child("severity").text().orElse("error");
-    if (severity.equals("error")) {
-      return Optional.of(Severity.ERROR);
+  private void allow(Set<String> own, boolean operators) {
+    Set<String> keys = new HashSet<>(COMMON);
+    keys.addAll(own);
+    if (operators) {
+      keys.addAll(OPERATORS);
     }
-    if (severity.equals("warning")) {
-      return Optional.of(Severity.WARNING);
-    }
-    quality
-        .child("severity")
-        .refuse(
-            "the severity " + severity + " is not known",
-            "use error (the record is quarantined) or warning (it is noted)");
-    return Optional.empty();
+    quality.allow(keys, "of a quality rule is unknown or not enforced", "remove it");
   }
 
-  private void metric(Severity severity) {
+  private String id(String kind) {
+    return field == null ? kind : field.name() + "." + kind;
+  }
+
+  private void library() {
+    allow(Set.of("metric", "arguments", "unit"), true);
     Node arguments = quality.child("arguments");
     String metric = quality.child("metric").text().orElse("");
-    if (metric.equals("invalidValues")) {
-      arguments.allow(
-          Set.of("validValues", "pattern"), "is no argument that is enforced", "remove it");
-      if (arguments.child("validValues").isThere() == arguments.child("pattern").isThere()) {
-        quality.refuse("it needs either validValues or pattern", "write one of them");
-      } else if (arguments.child("pattern").isThere()) {
-        pattern(arguments.child("pattern"), severity);
-      } else {
-        values(arguments.child("validValues"), severity);
-      }
-    } else if (metric.equals("nullValues")) {
+    if (field == null && metric.equals("rowCount")) {
       arguments.allow(Set.of(), "is no argument that is enforced", "remove it");
-      rules.nulls = severity;
+      Said said = SaidReader.ofFigure(quality, metric);
+      open.claim(quality, said);
+      if (said.tolerance().unit() == Tolerance.Unit.PERCENT) {
+        quality.child("unit").refuse("a row count is no share", "write unit: rows");
+      }
+      open.dataset.add(new DatasetRule.RowCount(said.terms(rowCountCode(said)), said.tolerance()));
+    } else if (metric.equals("duplicateValues")) {
+      duplicates(arguments);
+    } else if (field != null && Set.of("invalidValues", "nullValues").contains(metric)) {
+      values(field, metric, arguments);
     } else {
       quality
           .child("metric")
           .refuse(
-              "the metric '" + metric + "' is not enforced on single records",
-              "use invalidValues or nullValues");
+              "the metric '"
+                  + metric
+                  + "' of a "
+                  + (field == null ? "stream" : "field")
+                  + " is not enforced",
+              field == null
+                  ? "use rowCount or duplicateValues"
+                  : "use invalidValues, nullValues or duplicateValues");
     }
   }
 
-  private void pattern(Node pattern, Severity severity) {
-    if (field.type() != FieldType.STRING) {
-      pattern.refuse("only a string has a pattern", "remove it");
-    } else if (pattern.text().isPresent()) {
-      new OptionsReader(pattern, field, rules).pattern(pattern, pattern.text().get(), severity);
-    } else {
-      pattern.refuse("its pattern is no text", "put it in quotes");
-    }
+  private static AnomalyCode rowCountCode(Said said) {
+    return switch (said.tolerance().operator()) {
+      case LESS_THAN, LESS_OR_EQUAL_TO -> AnomalyCode.DATASET_HIGH_NUM_EXAMPLES;
+      default -> AnomalyCode.DATASET_LOW_NUM_EXAMPLES;
+    };
   }
 
-  private void values(Node values, Severity severity) {
-    List<Node> items = values.items();
-    if (items.isEmpty()) {
-      values.refuse("validValues is no list of values", "write it as [EWR, JFK, LGA]");
+  private void duplicates(Node arguments) {
+    arguments.allow(
+        field == null ? Set.of("properties") : Set.of(), "is no argument here", "remove it");
+    Said said = SaidReader.ofBreaches(quality, id("duplicateValues"));
+    open.claim(quality, said);
+    List<String> fields =
+        field != null
+            ? List.of(field.name())
+            : arguments.child("properties").items().stream()
+                .flatMap(item -> item.text().stream())
+                .toList();
+    if (fields.isEmpty()) {
+      arguments
+          .child("properties")
+          .refuse("it does not say which fields together", "write properties: [a, b]");
+    }
+    open.dataset.add(
+        new DatasetRule.DuplicateValues(
+            said.terms(AnomalyCode.DATASET_DUPLICATE_VALUES), fields, said.tolerance()));
+  }
+
+  private void values(Field of, String metric, Node arguments) {
+    Said said = SaidReader.ofBreaches(quality, id(metric));
+    if (metric.equals("nullValues")) {
+      arguments.allow(Set.of(), "is no argument that is enforced", "remove it");
+      Terms terms =
+          Terms.error("required", AnomalyCode.FEATURE_TYPE_NOT_PRESENT, "is missing", "send it");
+      rules.add(FieldRule.of(new Check.Present(), terms, said));
       return;
     }
-    String shown = shown(items);
-    Terms terms = new Terms("values", severity, "is not one of " + shown, "send one of them");
-    switch (field.type()) {
-      case STRING -> {
-        Set<String> allowed = new HashSet<>();
-        items.forEach(item -> item.text().ifPresentOrElse(allowed::add, () -> mistyped(item)));
-        rules.texts.add(new TextRule(allowed::contains, terms));
-      }
-      case INTEGER -> {
-        long[] allowed =
-            numbers(items).stream()
-                .filter(this::isWhole)
-                .mapToLong(BigDecimal::longValue)
-                .toArray();
-        if (allowed.length < items.size()) {
-          values.refuse("some of validValues are no integers", "write whole numbers");
-        }
-        rules.words.add(new WordRule(v -> contains(allowed, v), terms));
-      }
-      case NUMBER -> {
-        double[] allowed = numbers(items).stream().mapToDouble(BigDecimal::doubleValue).toArray();
-        rules.numbers.add(new NumberRule(v -> contains(allowed, v), terms));
-      }
-      default -> values.refuse("a " + field.type() + " can't have validValues", "remove the rule");
+    arguments.allow(
+        Set.of("validValues", "pattern"), "is no argument that is enforced", "remove it");
+    Node pattern = arguments.child("pattern");
+    Node valid = arguments.child("validValues");
+    if (valid.isThere() == pattern.isThere()) {
+      quality.refuse("it needs either validValues or pattern", "write one of them");
+    } else if (pattern.isThere()) {
+      ValuesReader.pattern(pattern, of)
+          .ifPresent(check -> rules.add(FieldRule.of(check, OptionsReader.mismatch(check), said)));
+    } else {
+      ValuesReader.valid(valid, of)
+          .ifPresent(
+              check -> rules.add(FieldRule.of(check, ValuesReader.terms(valid.items()), said)));
     }
   }
 
-  private static String shown(List<Node> items) {
-    List<String> first = items.stream().limit(20).map(item -> item.value().asString()).toList();
-    String more = items.size() > 20 ? " and " + (items.size() - 20) + " more" : "";
-    return String.join(", ", first) + more;
-  }
-
-  private static List<BigDecimal> numbers(List<Node> items) {
-    List<BigDecimal> numbers = new ArrayList<>();
-    items.forEach(item -> item.number().ifPresentOrElse(numbers::add, () -> mistyped(item)));
-    return numbers;
-  }
-
-  private static void mistyped(Node item) {
-    item.refuse(
-        "the valid value " + item.value() + " is not of the field's type",
-        "write texts in quotes and numbers without");
-  }
-
-  private boolean isWhole(BigDecimal value) {
-    return value.stripTrailingZeros().scale() <= 0 && value.abs().precision() <= 18;
-  }
-
-  private static boolean contains(long[] values, long value) {
-    for (long each : values) {
-      if (each == value) {
-        return true;
-      }
+  private void query() {
+    allow(Set.of("query", "unit"), true);
+    Said said = SaidReader.ofFigure(quality, id("sql"));
+    open.claim(quality, said);
+    Node node = quality.child("query");
+    Optional<String> text = node.text().filter(t -> !t.isBlank());
+    if (text.isEmpty()) {
+      node.refuse("it has no query", "write query: SELECT count(*) FROM ${table} WHERE ...");
+      return;
     }
-    return false;
+    String sql =
+        field == null ? text.get() : text.get().replace("${column}", '"' + field.name() + '"');
+    try {
+      SelectQuery.check(sql);
+    } catch (ProblemException e) {
+      node.refuse(e.first().what() + ": " + e.first().why(), e.first().fix());
+    }
+    open.dataset.add(
+        new DatasetRule.Query(
+            said.terms(AnomalyCode.DATASET_FIGURE_OUT_OF_BOUNDS), sql, said.tolerance()));
   }
 
-  private static boolean contains(double[] values, double value) {
-    for (double each : values) {
-      if (each == value) {
-        return true;
-      }
+  private void condition() {
+    allow(Set.of("engine", "implementation"), true);
+    Node engine = quality.child("engine");
+    Node implementation = quality.child("implementation");
+    if (!engine.text().orElse("").equals("millrace")) {
+      engine.refuse(
+          "the engine '" + engine.text().orElse("") + "' is not run here",
+          "write engine: millrace and a condition over the record");
+    } else if (implementation.text().filter(t -> !t.isBlank()).isEmpty()) {
+      implementation.refuse("it has no condition", "write one, as arrived_at >= departed_at");
+    } else {
+      Said said = SaidReader.ofCondition(quality, id("condition"));
+      open.claim(quality, said);
+      open.conditions.add(new OpenCondition(implementation, said));
     }
-    return false;
   }
 }

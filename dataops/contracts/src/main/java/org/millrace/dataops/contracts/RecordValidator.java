@@ -2,6 +2,7 @@ package org.millrace.dataops.contracts;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
@@ -19,9 +20,9 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
 /**
- * Parses one JSON object into a row and judges it by a contract, in one pass over the tokens: no
- * tree, no map, nothing boxed. Reports everything a record breaks, at most 50 violations. Not
- * thread-safe.
+ * Parses one JSON object into a row and judges it by a contract, in one pass: over the bytes where
+ * the record is plain, otherwise over its tokens. No tree, no map, nothing boxed. Reports
+ * everything a record breaks, at most 50 violations. Not thread-safe.
  */
 public final class RecordValidator {
   /** The longest record, in bytes. */
@@ -44,9 +45,11 @@ public final class RecordValidator {
           .build();
 
   private final Contract contract;
+  private final RecordRules conditions;
   private final Schema schema;
   private final FieldJudge[] judges;
   private final PropertyNameMatcher names;
+  private final @Nullable PlainReader plain;
   private final boolean[] seen;
   private final Findings findings = new Findings();
   private final StrictUtf8 utf8 = new StrictUtf8();
@@ -54,10 +57,13 @@ public final class RecordValidator {
   /**
    * @param rules of each field of the schema, in its order
    */
-  RecordValidator(Contract contract, Schema schema, List<FieldRules> rules) {
+  RecordValidator(
+      Contract contract, Schema schema, List<FieldRules> rules, RecordRules conditions) {
     this.contract = contract;
+    this.conditions = conditions;
     this.schema = schema;
     this.judges = rules.stream().map(FieldJudge::of).toArray(FieldJudge[]::new);
+    this.plain = PlainReader.of(rules);
     this.seen = new boolean[judges.length];
     List<Named> fields = schema.fields().stream().map(Field::name).map(Named::fromString).toList();
     this.names = JSON.constructNameMatcher(fields, false);
@@ -79,25 +85,46 @@ public final class RecordValidator {
   /** The whole record as bytes; never throws for what the bytes say. */
   public Verdict judge(byte[] json, Row into) {
     begin(into);
+    if (plain != null && json.length <= MOST_BYTES && plain.read(json, into)) {
+      conditions.judge(into, findings);
+      return verdict();
+    }
+    return judgeTokens(json, into);
+  }
+
+  /** By way of the tokens, which name everything that is wrong. */
+  Verdict judgeTokens(byte[] json, Row into) {
+    begin(into);
     if (json.length > MOST_BYTES) {
       findings.add(
           "size",
+          AnomalyCode.RECORD_TOO_LARGE,
           "is " + json.length + " bytes long, above the maximum " + MOST_BYTES,
           "send less in one record");
     } else {
       int fault = utf8.firstFault(json);
       if (fault >= 0) {
-        findings.add("json", "is no UTF-8 text at byte " + fault, "encode the record in UTF-8");
+        findings.add(
+            "json",
+            AnomalyCode.ENUM_TYPE_INVALID_UTF8,
+            "is no UTF-8 text at byte " + fault,
+            "encode the record in UTF-8");
       } else {
         parse(json, into);
       }
+    }
+    return verdict();
+  }
+
+  private Verdict verdict() {
+    if (findings.isEmpty()) {
+      return CLEAN;
     }
     List<Violation> errors = findings.errors();
     if (!errors.isEmpty()) {
       return new Verdict.Quarantined(errors);
     }
-    List<Violation> warnings = findings.warnings();
-    return warnings.isEmpty() ? CLEAN : new Verdict.Accepted(warnings);
+    return new Verdict.Accepted(findings.warnings());
   }
 
   /**
@@ -132,20 +159,35 @@ public final class RecordValidator {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
-        findings.add("json", "is empty", "send one JSON object");
+        findings.add("json", AnomalyCode.RECORD_MALFORMED, "is empty", "send one JSON object");
       } else if (first != JsonToken.START_OBJECT) {
-        findings.add("json", "is no JSON object", "send the fields by name, as {\"name\": 1}");
+        findings.add(
+            "json",
+            AnomalyCode.RECORD_MALFORMED,
+            "is no JSON object",
+            "send the fields by name, as {\"name\": 1}");
       } else {
         read(parser, into);
         if (parser.nextToken() != null) {
-          findings.add("json", "goes on after its object", "send one JSON object a record");
+          findings.add(
+              "json",
+              AnomalyCode.RECORD_MALFORMED,
+              "goes on after its object",
+              "send one JSON object a record");
         }
       }
     } catch (StreamConstraintsException e) {
       findings.add(
-          "size", "is too deep or has too long a part: " + reason(e), "send a flat, short record");
+          "size",
+          AnomalyCode.RECORD_TOO_LARGE,
+          "is too deep or has too long a part: " + reason(e),
+          "send a flat, short record");
     } catch (JacksonException e) {
-      findings.add("json", "is no valid JSON: " + reason(e), "correct the JSON");
+      findings.add(
+          "json",
+          AnomalyCode.RECORD_MALFORMED,
+          "is no valid JSON: " + reason(e),
+          "correct the JSON");
     }
   }
 
@@ -174,12 +216,18 @@ public final class RecordValidator {
         judges[i].absent(findings, "is missing");
       }
     }
+    conditions.judge(into, findings);
   }
 
   private void twice(String name) {
     findings.add(
-        new Violation("duplicate-field", name, "is given more than once", "give it once"),
-        Severity.ERROR);
+        new Violation(
+            "duplicate-field",
+            name,
+            "is given more than once",
+            "give it once",
+            Severity.QUARANTINE,
+            AnomalyCode.FEATURE_TYPE_UNEXPECTED_REPEATED));
   }
 
   private void unknown(String name) {
@@ -192,7 +240,14 @@ public final class RecordValidator {
       why = "is a field of " + contract.stream() + " that the platform sets itself";
       fix = "remove it";
     }
-    findings.add(new Violation("unknown-field", Findings.shorten(name), why, fix), Severity.ERROR);
+    findings.add(
+        new Violation(
+            "unknown-field",
+            Findings.shorten(name),
+            why,
+            fix,
+            Severity.QUARANTINE,
+            AnomalyCode.SCHEMA_NEW_COLUMN));
   }
 
   private static String reason(JacksonException e) {

@@ -7,6 +7,7 @@ import java.time.Duration;
  * judged by it.
  *
  * @param property retention (how long records are kept at least), frequency (the longest time
- *     between two records) or latency (from known-at to the topic)
+ *     between two records) or latency (from known-at to the topic) or freshness (the age of the
+ *     newest record at most)
  */
 public record ServiceLevel(String property, Duration value) {}

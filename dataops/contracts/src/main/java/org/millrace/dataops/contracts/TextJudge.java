@@ -1,6 +1,5 @@
 package org.millrace.dataops.contracts;
 
-import org.millrace.dataops.contracts.FieldRules.TextRule;
 import org.millrace.kernel.Row;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -10,20 +9,29 @@ final class TextJudge extends FieldJudge {
   private static final Terms NO_TEXT =
       Terms.error(
           "text",
+          AnomalyCode.ENUM_TYPE_INVALID_UTF8,
           "has a zero character or half a surrogate pair",
           "send Unicode text without U+0000; no store keeps such a value as it is");
 
-  private final TextRule[] rules;
+  private final FieldRule[] rules;
 
   TextJudge(FieldRules rules) {
     super(rules, "a string", "send a string in double quotes");
-    this.rules = rules.texts().toArray(TextRule[]::new);
+    this.rules = rules.ofValues().toArray(FieldRule[]::new);
   }
 
   @Override
   void readScalar(JsonParser parser, JsonToken token, int position, Row into, Findings findings) {
     if (token != JsonToken.VALUE_STRING) {
-      mistyped(parser, token, findings);
+      mistyped(
+          token == JsonToken.VALUE_NUMBER_INT
+              ? AnomalyCode.STRING_TYPE_NOW_INT
+              : token == JsonToken.VALUE_NUMBER_FLOAT
+                  ? AnomalyCode.STRING_TYPE_NOW_FLOAT
+                  : AnomalyCode.UNEXPECTED_DATA_TYPE,
+          parser,
+          token,
+          findings);
       return;
     }
     String text = parser.getString();
@@ -31,8 +39,8 @@ final class TextJudge extends FieldJudge {
       breaksQuoted(NO_TEXT, text, findings);
       return;
     }
-    for (TextRule rule : rules) {
-      if (!rule.keeps().test(text)) {
+    for (FieldRule rule : rules) {
+      if (!rule.check().keeps(text)) {
         breaksQuoted(rule.terms(), text, findings);
       }
     }

@@ -27,7 +27,7 @@ final class TimeText {
    * @param zoned whether an instant is due, which bears its offset, or a local time, which must not
    * @return microseconds since 1970, or one of the constants above
    */
-  static long parse(char[] text, int from, int length, boolean zoned) {
+  static long parse(byte[] text, int from, int length, boolean zoned) {
     int end = from + length;
     if (length < SHORTEST
         || text[from + 4] != '-'
@@ -86,8 +86,8 @@ final class TimeText {
   }
 
   /** Micros east of Greenwich, or {@link #MALFORMED}. */
-  private static long offset(char[] text, int at, int end) {
-    char sign = text[at];
+  private static long offset(byte[] text, int at, int end) {
+    byte sign = text[at];
     if (sign == 'Z') {
       return end == at + 1 ? 0 : MALFORMED;
     }
@@ -104,13 +104,13 @@ final class TimeText {
   }
 
   /** The number written by two digits, or something negative. */
-  private static int pair(char[] text, int at) {
-    char tens = text[at];
-    char ones = text[at + 1];
+  private static int pair(byte[] text, int at) {
+    byte tens = text[at];
+    byte ones = text[at + 1];
     return isDigit(tens) && isDigit(ones) ? (tens - '0') * 10 + (ones - '0') : -1;
   }
 
-  private static boolean isDigit(char c) {
+  private static boolean isDigit(byte c) {
     return c >= '0' && c <= '9';
   }
 

@@ -11,10 +11,18 @@ public sealed interface Verdict {
     }
   }
 
-  /** Kept aside with its bytes and reasons. */
+  /** Held back, with its reasons. */
   record Quarantined(List<Violation> violations) implements Verdict {
     public Quarantined {
       violations = List.copyOf(violations);
+    }
+
+    /**
+     * Whether the contract wants the record's bytes kept nowhere, not even in the quarantine: a
+     * rule of severity {@link Severity#REJECT} is broken.
+     */
+    public boolean isRejected() {
+      return violations.stream().anyMatch(v -> v.severity() == Severity.REJECT);
     }
   }
 }

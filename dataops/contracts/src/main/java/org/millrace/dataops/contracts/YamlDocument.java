@@ -49,6 +49,10 @@ final class YamlDocument {
     }
   }
 
+  Path file() {
+    return file;
+  }
+
   Node top() {
     return new Node(this, root, "");
   }
@@ -88,7 +92,7 @@ final class YamlDocument {
   }
 
   /** The file with the line of the node, or of the nearest one above that is there. */
-  private String place(String pointer) {
+  String place(String pointer) {
     String at = pointer;
     while (!lines.containsKey(at) && !at.isEmpty()) {
       at = at.substring(0, at.lastIndexOf('/'));

@@ -2,6 +2,7 @@ package org.millrace.dataops.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -141,6 +142,7 @@ class TimeTextTests {
 
   /** Reads the text from the middle of a buffer, as the JSON parser hands it over. */
   private static long parse(String text, boolean zoned) {
-    return TimeText.parse(("99" + text + "99").toCharArray(), 2, text.length(), zoned);
+    return TimeText.parse(
+        ("99" + text + "99").getBytes(StandardCharsets.UTF_8), 2, text.length(), zoned);
   }
 }

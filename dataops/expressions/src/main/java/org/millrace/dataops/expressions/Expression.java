@@ -1,5 +1,8 @@
 package org.millrace.dataops.expressions;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Schema;
 
@@ -13,10 +16,12 @@ import org.millrace.kernel.Schema;
 public final class Expression {
   private final String text;
   private final Node root;
+  private final List<String> fields;
 
-  private Expression(String text, Node root) {
+  private Expression(String text, Node root, List<String> fields) {
     this.text = text;
     this.root = root;
+    this.fields = fields;
   }
 
   /**
@@ -27,13 +32,14 @@ public final class Expression {
    *     something that is not reproduced exactly
    */
   public static Expression parse(String text, Schema row) {
-    Node root = Parser.parse(text, row);
+    Set<String> named = new LinkedHashSet<>();
+    Node root = Parser.parse(text, row, named);
     Constants.check(root, text);
-    return new Expression(text, root);
+    return new Expression(text, root, List.copyOf(named));
   }
 
   static Expression of(String text, Node root) {
-    return new Expression(text, root);
+    return new Expression(text, root, List.of());
   }
 
   /** As it was written. */
@@ -43,6 +49,11 @@ public final class Expression {
 
   public FieldType type() {
     return root.type().fieldType();
+  }
+
+  /** The fields it names, each once, in the order of its text. */
+  public List<String> fields() {
+    return fields;
   }
 
   Node root() {

@@ -3,6 +3,7 @@ package org.millrace.dataops.expressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
@@ -39,12 +40,17 @@ final class Parser {
   private static final int LONGEST = 10_000;
 
   private final Schema row;
+  private final Set<String> named;
 
-  private Parser(Schema row) {
+  private Parser(Schema row, Set<String> named) {
     this.row = row;
+    this.named = named;
   }
 
-  static Node parse(String text, Schema row) {
+  /**
+   * @param named takes the fields that the expression names, in their order
+   */
+  static Node parse(String text, Schema row, Set<String> named) {
     if (text.length() > LONGEST) {
       throw new ProblemException(
           "Invalid expression of " + text.length() + " characters",
@@ -59,7 +65,7 @@ final class Parser {
           "only this was understood: " + parsed,
           "leave out comments; for an integer division write divide(a, b)");
     }
-    Node root = new Parser(row).node(parsed);
+    Node root = new Parser(row, named).node(parsed);
     if (root.type() == SqlType.UNKNOWN) {
       throw new ProblemException(
           "Cannot tell the type of '" + text + "'", "it is always NULL", "CAST it to a type");
@@ -128,6 +134,7 @@ final class Parser {
           "a request has no such field",
           Nearest.advice(name, row.fields().stream().map(Field::name).toList()));
     }
+    named.add(row.field(position).name());
     return new Node.Column(SqlType.of(row.field(position).type()), position);
   }
 
