@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,20 +34,23 @@ final class Intake {
   private final IngestedStream stream;
   private final InstantSource clock;
   private final RecordValidator validator;
+  private final KnownAtBounds bounds;
   private final Row row;
   private final int key;
   private final List<ColumnBatch> batches = new ArrayList<>();
   private final List<QuarantinedRecord> quarantined = new ArrayList<>();
   private final Map<String, Long> broken = new TreeMap<>();
+  private final Map<RecordPlace, Boolean> repairs = new HashMap<>();
   private long bytes;
   private long quarantinedBytes;
   private int filled;
   private long accepted;
   private long records;
 
-  Intake(IngestedStream stream, InstantSource clock) {
+  Intake(IngestedStream stream, IngestProperties properties, InstantSource clock) {
     this.stream = stream;
     this.clock = clock;
+    this.bounds = new KnownAtBounds(stream.contract(), properties, clock);
     this.validator = stream.contract().validator();
     this.row = new Row(stream.contract().schema());
     this.key = row.schema().require(stream.contract().key());
@@ -60,12 +64,14 @@ final class Intake {
       return;
     }
     List<Violation> violations = judge(record);
-    if (violations.isEmpty()) {
+    boolean keeps = violations.isEmpty();
+    if (keeps) {
       accepted++;
       open().add(row);
     } else {
       keepAside(record, violations);
     }
+    RecordPlace.repairedBy(record).ifPresent(place -> repairs.put(place, keeps));
   }
 
   /** Says nothing; a purge of the topic has put it there. */
@@ -93,7 +99,7 @@ final class Intake {
               "is not the key that the Kafka record bears",
               "use the field's value as the record's key, in UTF-8, or send no key"));
     }
-    return List.of();
+    return bounds.judge(row);
   }
 
   private boolean isKey(byte[] sent) {
@@ -140,7 +146,8 @@ final class Intake {
             violations,
             stream.contract().version(),
             stream.contract().digest(),
-            clock.instant()));
+            clock.instant(),
+            QuarantineState.OPEN));
   }
 
   boolean isEmpty() {
@@ -170,6 +177,11 @@ final class Intake {
     return quarantinedBytes > MOST_QUARANTINED_BYTES;
   }
 
+  /** The quarantined records that others say to repair, and whether those were accepted. */
+  Map<RecordPlace, Boolean> repairs() {
+    return Map.copyOf(repairs);
+  }
+
   /** Hands over those kept aside since the last call. */
   List<QuarantinedRecord> drainQuarantined() {
     List<QuarantinedRecord> drained = List.copyOf(quarantined);
@@ -191,6 +203,7 @@ final class Intake {
     bytes = 0;
     quarantined.clear();
     broken.clear();
+    repairs.clear();
     quarantinedBytes = 0;
     filled = 0;
     accepted = 0;
