@@ -121,7 +121,7 @@ class DatasetChecksTests {
             """
             quality:
               - {id: young, type: custom, engine: millrace,
-                 implementation: "known_at >= TIMESTAMP '2026-01-01T00:05:00Z'"}
+                 implementation: "minute(known_at) >= 5"}
             """);
 
     assertThat(result(report, "young").examples())
