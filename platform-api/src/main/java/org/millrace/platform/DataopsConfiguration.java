@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
 import org.millrace.dataops.ingest.IngestConfiguration;
+import org.millrace.devops.serving.FeatureBackfill;
 import org.millrace.platform.embedded.DataDirectory;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -32,5 +33,10 @@ class DataopsConfiguration {
   @DependsOnDatabaseInitialization
   DatasetCatalog datasetCatalog(DatasetSettings settings) {
     return DatasetCatalog.open(settings);
+  }
+
+  @Bean
+  FeatureBackfill featureBackfill(DatasetCatalog catalog) {
+    return new DatasetBackfill(catalog);
   }
 }

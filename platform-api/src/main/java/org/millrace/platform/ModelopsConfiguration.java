@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
@@ -67,6 +68,7 @@ class ModelopsConfiguration {
       RunTracker tracker,
       ModelRegistry registry,
       PlatformTransactionManager transactions,
+      LineageLog lineage,
       DataDirectory directory,
       MeterRegistry meters,
       Clock clock) {
@@ -75,6 +77,7 @@ class ModelopsConfiguration {
         tracker,
         registry,
         new TransactionTemplate(transactions),
+        lineage,
         TrainingSettings.embedded(directory.path()),
         meters,
         clock);

@@ -1,7 +1,5 @@
 package org.millrace.dataops.ingest;
 
-import io.openlineage.client.OpenLineage.DataQualityAssertionsDatasetFacetAssertions;
-import io.openlineage.client.OpenLineage.InputDatasetInputFacets;
 import io.openlineage.client.OpenLineage.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +7,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.millrace.dataops.datasets.CommitConflictException;
 import org.millrace.dataops.datasets.Dataset;
+import org.millrace.dataops.lineage.DataQuality;
+import org.millrace.dataops.lineage.FieldOrigin;
+import org.millrace.dataops.lineage.LineageData;
 import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.dataops.lineage.LineageRun;
 import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,20 +60,31 @@ final class Committer {
       Dataset dataset, Intake intake, Map<Integer, Long> expected, Map<Integer, Long> next) {
     Instant started = clock.instant();
     long began = System.nanoTime();
+    LineageData topic =
+        LineageData.topic(servers, stream.topic())
+            .ofVersion(range(expected, next))
+            .withRows(intake.records())
+            .withQuality(quality(intake));
     LineageRun run =
         LineageRun.of("ingest." + stream.dataset(), LineageRun.Kind.STREAMING, started)
-            .readingTopic(servers, stream.topic(), range(expected, next), facts(intake));
+            .reading(topic);
     try {
       keepAside(intake);
       DatasetVersion version = dataset.append(intake.batches(), expected, next);
       Instant ended = clock.instant();
       meters.committed(intake, Duration.ofNanos(System.nanoTime() - began), ended);
-      LineageRun done = run.writing(version, dataset.schema(), intake.accepted());
-      tell(List.of(done.started(), done.completed(ended)));
+      Schema schema = dataset.schema();
+      LineageRun done =
+          run.writing(
+              LineageData.dataset(version, schema)
+                  .withRows(intake.accepted())
+                  .withOrigins(FieldOrigin.copies(schema, topic)));
+      tell(done, List.of(done.started(), done.completed(ended)));
     } catch (RuntimeException e) {
       meters.commitFailed(Duration.ofNanos(System.nanoTime() - began));
       if (!(e instanceof CommitConflictException)) {
-        tell(List.of(run.started(), run.failed(clock.instant(), String.valueOf(e.getMessage()))));
+        String reason = String.valueOf(e.getMessage());
+        tell(run, List.of(run.started(), run.failed(clock.instant(), reason)));
       }
       throw e;
     }
@@ -81,39 +95,28 @@ final class Committer {
     quarantine.keep(intake.drainQuarantined());
   }
 
-  private void tell(List<RunEvent> events) {
+  private void tell(LineageRun run, List<RunEvent> events) {
     try {
-      lineage.append(events);
+      lineage.append(run, events);
     } catch (RuntimeException e) {
       meters.lineageLost(events.size());
       LOG.warn("Cannot write down the lineage of {}", stream.dataset(), e);
     }
   }
 
-  private InputDatasetInputFacets facts(Intake intake) {
-    List<DataQualityAssertionsDatasetFacetAssertions> assertions = new ArrayList<>();
+  private DataQuality quality(Intake intake) {
+    List<DataQuality.Assertion> assertions = new ArrayList<>();
     if (intake.broken().isEmpty()) {
-      assertions.add(assertion("contract " + stream.contract().version(), true, 0));
+      assertions.add(assertion("contract " + stream.contract().version(), 0));
     }
     new TreeMap<>(intake.broken())
-        .forEach((rule, records) -> assertions.add(assertion(rule, false, records)));
-    return LineageRun.FACTS
-        .newInputDatasetInputFacetsBuilder()
-        .inputStatistics(
-            LineageRun.FACTS.newInputStatisticsInputDatasetFacet(intake.records(), null, null))
-        .dataQualityAssertions(LineageRun.FACTS.newDataQualityAssertionsDatasetFacet(assertions))
-        .build();
+        .forEach((rule, records) -> assertions.add(assertion(rule, records)));
+    return new DataQuality(assertions, Map.of());
   }
 
-  private static DataQualityAssertionsDatasetFacetAssertions assertion(
-      String rule, boolean success, long broken) {
-    return LineageRun.FACTS
-        .newDataQualityAssertionsDatasetFacetAssertionsBuilder()
-        .assertion(rule)
-        .success(success)
-        .expected("0")
-        .actual(Long.toString(broken))
-        .build();
+  private static DataQuality.Assertion assertion(String rule, long broken) {
+    return new DataQuality.Assertion(
+        rule, Optional.empty(), broken == 0, "error", "0", Long.toString(broken));
   }
 
   /** As {@code 0:100-250 1:90-120}: partition, first offset, offset after the last. */

@@ -3,11 +3,13 @@ package org.millrace.dataops.lineage;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.openlineage.client.OpenLineage.RunEvent;
+import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.openlineage.client.OpenLineageClientUtils;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.millrace.kernel.Times;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,25 +24,43 @@ public final class LineageLog {
 
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
+  private static final Set<EventType> DONE = Set.of(EventType.COMPLETE, EventType.RUNNING);
+
   private final JdbcClient sql;
   private final JdbcTemplate batches;
   private final TransactionTemplate transactions;
+  private final GraphWriter graph;
 
   public LineageLog(DataSource control) {
     this.sql = JdbcClient.create(control);
     this.batches = new JdbcTemplate(control);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(control));
+    this.graph = new GraphWriter(batches);
   }
 
-  /** All or none. */
-  public void append(List<RunEvent> events) {
+  /**
+   * Keeps the events and, once one says that the run has done its work, what it made of what; all
+   * or nothing.
+   *
+   * @param events of that run, in their order
+   */
+  public void append(LineageRun run, List<RunEvent> events) {
     List<Object[]> rows = events.stream().map(LineageLog::columns).toList();
+    boolean done = events.stream().anyMatch(event -> DONE.contains(event.getEventType()));
+    GraphWriter.Drawing drawing = done ? graph.draw(run) : GraphWriter.Drawing.EMPTY;
     transactions.executeWithoutResult(
-        status ->
-            batches.batchUpdate(
-                "INSERT INTO lineage_events (id, run_id, event_type, job, event_at, event)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)",
-                rows));
+        status -> {
+          batches.batchUpdate(
+              "INSERT INTO lineage_events (id, run_id, event_type, job, event_at, event)"
+                  + " VALUES (?, ?, ?, ?, ?, ?)",
+              rows);
+          batches.batchUpdate(
+              "INSERT INTO lineage_outbox (event_id, state, reason)"
+                  + " SELECT ?, 'waiting', '' WHERE EXISTS (SELECT 1 FROM lineage_endpoint)",
+              rows.stream().map(row -> new Object[] {row[0]}).toList());
+          graph.write(drawing);
+        });
+    graph.remember(drawing);
   }
 
   /**

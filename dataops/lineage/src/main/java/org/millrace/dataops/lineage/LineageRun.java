@@ -2,53 +2,45 @@ package org.millrace.dataops.lineage;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
-import io.openlineage.client.OpenLineage;
-import io.openlineage.client.OpenLineage.DatasetFacets;
-import io.openlineage.client.OpenLineage.InputDataset;
-import io.openlineage.client.OpenLineage.InputDatasetInputFacets;
-import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.OpenLineage.RunEvent;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.openlineage.client.OpenLineage.RunFacetsBuilder;
-import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
-import org.millrace.kernel.DatasetVersion;
-import org.millrace.kernel.Field;
-import org.millrace.kernel.Schema;
+import java.util.stream.Stream;
 
 /**
  * Words the OpenLineage events of one run of a job. A value: each method gives a new one.
  *
- * <p>Jobs are in the namespace {@code millrace}, datasets in {@code iceberg://millrace}, topics in
- * {@code kafka://host:port}; see the OpenLineage naming specification.
- *
- * @param id ours, UUIDv7
+ * @param id a UUID
  * @param job as {@code ingest.flight-delays.weather} or {@code train.flight-delays}
+ * @param parent the run that asked for this one
  */
 public record LineageRun(
     UUID id,
     String job,
     Kind kind,
     Instant startedAt,
-    List<InputDataset> inputs,
-    List<OutputDataset> outputs) {
-  /** For facets that this class has no words for. */
-  public static final OpenLineage FACTS = new OpenLineage(URI.create("urn:org.millrace"));
+    Optional<Parent> parent,
+    List<LineageData> inputs,
+    List<LineageData> outputs) {
+  /** The namespace of our jobs. */
+  static final String JOBS = "millrace";
 
-  private static final String JOBS = "millrace";
-  private static final String TABLES = "iceberg://millrace";
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
-  /** Whether a job ends by itself. */
+  /** Whether a job ends by itself; one that does not stands for all of its runs. */
   public enum Kind {
     BATCH,
-    STREAMING
+    STREAMING,
+    SERVICE
   }
+
+  /** A run by id and job. */
+  public record Parent(UUID id, String job) {}
 
   public LineageRun {
     inputs = List.copyOf(inputs);
@@ -56,108 +48,86 @@ public record LineageRun(
   }
 
   public static LineageRun of(String job, Kind kind, Instant startedAt) {
-    return new LineageRun(IDS.generate(), job, kind, startedAt, List.of(), List.of());
+    return of(IDS.generate(), job, kind, startedAt);
   }
 
-  /** The run has read that version of a dataset. */
-  public LineageRun reading(DatasetVersion version, Schema schema) {
-    DatasetFacets facets = facets(version, schema);
-    return reading(FACTS.newInputDataset(TABLES, version.dataset(), facets, null));
+  /** A run that has an id elsewhere. */
+  public static LineageRun of(UUID id, String job, Kind kind, Instant startedAt) {
+    return new LineageRun(id, job, kind, startedAt, Optional.empty(), List.of(), List.of());
   }
 
-  /**
-   * The run has read a topic.
-   *
-   * @param servers host:port; the first of several counts
-   * @param offsets what of it, as {@code 0:100-250} (partition, first, after the last)
-   */
-  public LineageRun readingTopic(
-      String servers, String topic, String offsets, InputDatasetInputFacets facts) {
-    DatasetFacets facets =
-        FACTS
-            .newDatasetFacetsBuilder()
-            .version(FACTS.newDatasetVersionDatasetFacet(offsets))
-            .build();
-    String cluster = "kafka://" + servers.split(",", 2)[0];
-    return reading(FACTS.newInputDataset(cluster, topic, facets, facts));
+  public LineageRun askedBy(Parent run) {
+    return new LineageRun(id, job, kind, startedAt, Optional.of(run), inputs, outputs);
   }
 
-  public LineageRun reading(InputDataset input) {
-    List<InputDataset> all = new ArrayList<>(inputs);
-    all.add(input);
-    return new LineageRun(id, job, kind, startedAt, all, outputs);
+  public LineageRun reading(LineageData input) {
+    List<LineageData> all = Stream.concat(inputs.stream(), Stream.of(input)).toList();
+    return new LineageRun(id, job, kind, startedAt, parent, all, outputs);
   }
 
-  /**
-   * The run has made that version of a dataset.
-   *
-   * @param rows how many of its rows are new
-   */
-  public LineageRun writing(DatasetVersion version, Schema schema, long rows) {
-    return writing(
-        FACTS.newOutputDataset(
-            TABLES,
-            version.dataset(),
-            facets(version, schema),
-            FACTS
-                .newOutputDatasetOutputFacetsBuilder()
-                .outputStatistics(FACTS.newOutputStatisticsOutputDatasetFacet(rows, null, null))
-                .build()));
-  }
-
-  public LineageRun writing(OutputDataset output) {
-    List<OutputDataset> all = new ArrayList<>(outputs);
-    all.add(output);
-    return new LineageRun(id, job, kind, startedAt, inputs, all);
+  public LineageRun writing(LineageData output) {
+    List<LineageData> all = Stream.concat(outputs.stream(), Stream.of(output)).toList();
+    return new LineageRun(id, job, kind, startedAt, parent, inputs, all);
   }
 
   public RunEvent started() {
-    return event(EventType.START, startedAt, FACTS.newRunFacetsBuilder());
+    return event(EventType.START, startedAt, Facets.FACTS.newRunFacetsBuilder());
+  }
+
+  /** What a service says that has no end. */
+  public RunEvent running(Instant at) {
+    return event(EventType.RUNNING, at, Facets.FACTS.newRunFacetsBuilder());
   }
 
   public RunEvent completed(Instant at) {
-    return event(EventType.COMPLETE, at, FACTS.newRunFacetsBuilder());
+    return event(EventType.COMPLETE, at, Facets.FACTS.newRunFacetsBuilder());
   }
 
   public RunEvent failed(Instant at, String reason) {
-    RunFacetsBuilder facets = FACTS.newRunFacetsBuilder();
-    return event(
-        EventType.FAIL,
-        at,
-        facets.errorMessage(FACTS.newErrorMessageRunFacet(reason, "java", null)));
+    return event(EventType.FAIL, at, because(reason));
+  }
+
+  /** Somebody stopped it. */
+  public RunEvent aborted(Instant at, String reason) {
+    return event(EventType.ABORT, at, because(reason));
+  }
+
+  private static RunFacetsBuilder because(String reason) {
+    return Facets.FACTS
+        .newRunFacetsBuilder()
+        .errorMessage(Facets.FACTS.newErrorMessageRunFacet(reason, "java", null));
   }
 
   private RunEvent event(EventType type, Instant at, RunFacetsBuilder facets) {
-    return FACTS
+    parent.ifPresent(
+        run ->
+            facets.parent(
+                Facets.FACTS.newParentRunFacet(
+                    Facets.FACTS.newParentRunFacetRun(run.id(), null),
+                    Facets.FACTS.newParentRunFacetJob(JOBS, run.job(), null),
+                    null)));
+    return Facets.FACTS
         .newRunEventBuilder()
         .eventType(type)
         .eventTime(at.atZone(ZoneOffset.UTC))
-        .run(FACTS.newRun(id, facets.build()))
+        .run(Facets.FACTS.newRun(id, facets.build()))
         .job(
-            FACTS.newJob(
+            Facets.FACTS.newJob(
                 JOBS,
                 job,
-                FACTS
+                Facets.FACTS
                     .newJobFacetsBuilder()
-                    .jobType(FACTS.newJobTypeJobFacet(kind.name(), "MILLRACE", "JOB", null))
+                    .jobType(Facets.FACTS.newJobTypeJobFacet(kind.name(), "MILLRACE", "JOB", null))
                     .build()))
-        .inputs(inputs)
-        .outputs(outputs)
+        .inputs(inputs.stream().map(Facets::input).toList())
+        .outputs(outputs.stream().map(Facets::output).toList())
         .build();
   }
 
-  private static DatasetFacets facets(DatasetVersion version, Schema schema) {
-    String snapshot = Long.toString(version.snapshotId());
-    return FACTS
-        .newDatasetFacetsBuilder()
-        .schema(
-            FACTS.newSchemaDatasetFacet(schema.fields().stream().map(LineageRun::column).toList()))
-        .version(FACTS.newDatasetVersionDatasetFacet(snapshot))
-        .build();
-  }
-
-  private static OpenLineage.SchemaDatasetFacetFields column(Field field) {
-    String type = field.type().name().toLowerCase(Locale.ROOT);
-    return FACTS.newSchemaDatasetFacetFieldsBuilder().name(field.name()).type(type).build();
+  /** What stands in the graph between inputs and outputs. */
+  LineageNode node() {
+    return kind == Kind.BATCH
+        ? LineageNode.of(LineageNode.Kind.RUN, id.toString())
+        : LineageNode.of(LineageNode.Kind.JOB, job);
   }
 }

@@ -74,6 +74,9 @@ class LiveQualityTests {
   private Row arrival(String flight, double delay, Instant knownAt) {
     Row row = new Row(arrivals.schema());
     row.setString(at(arrivals, "flight_id"), flight);
+    row.setString(at(arrivals, "carrier"), "UA");
+    row.setString(at(arrivals, "origin"), "EWR");
+    row.setString(at(arrivals, "dest"), "IAH");
     row.setDouble(at(arrivals, "arr_delay"), delay);
     row.setDouble(at(arrivals, "air_time"), 100);
     row.setInstant(at(arrivals, "known_at"), knownAt);

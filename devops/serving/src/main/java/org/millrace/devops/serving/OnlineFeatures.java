@@ -20,12 +20,14 @@ import org.millrace.kernel.UseCase;
  */
 final class OnlineFeatures implements AutoCloseable {
   private final StreamSource source;
+  private final FeatureBackfill backfill;
   private final MeterRegistry registry;
   private final Map<String, Shared> followers = new HashMap<>();
   private final Map<String, StreamMeters> meters = new HashMap<>();
 
-  OnlineFeatures(KafkaServers kafka, MeterRegistry registry) {
+  OnlineFeatures(KafkaServers kafka, FeatureBackfill backfill, MeterRegistry registry) {
     this.source = new StreamSource(kafka);
+    this.backfill = backfill;
     this.registry = registry;
   }
 
@@ -52,7 +54,8 @@ final class OnlineFeatures implements AutoCloseable {
                     new StreamFollower(
                         useCase.name(),
                         source,
-                        new LatestHistory(plan, lateness),
+                        backfill,
+                        () -> new LatestHistory(plan, lateness),
                         followed.stream().map(contract -> followed(useCase, contract)).toList(),
                         lateness.plus(longestTimeToLive(plan)),
                         registry)));

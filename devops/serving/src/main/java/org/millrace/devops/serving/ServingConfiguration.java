@@ -15,7 +15,8 @@ import org.springframework.core.env.Environment;
 /**
  * Serving as Spring sees it. The process that imports it supplies a {@link UseCases}, a {@link
  * MeterRegistry}, a {@link Clock} and the Kafka cluster: a bean {@link KafkaServers}, or the
- * property {@code millrace.kafka.bootstrap-servers}.
+ * property {@code millrace.kafka.bootstrap-servers}. If it has datasets, it supplies a {@link
+ * FeatureBackfill} over them.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ServingProperties.class)
@@ -28,9 +29,14 @@ public class ServingConfiguration {
       UseCases useCases,
       ObjectProvider<KafkaServers> kafka,
       Environment environment,
+      ObjectProvider<FeatureBackfill> backfill,
       ServingProperties properties,
       MeterRegistry registry) {
-    OnlineFeatures features = new OnlineFeatures(servers(kafka, environment), registry);
+    OnlineFeatures features =
+        new OnlineFeatures(
+            servers(kafka, environment),
+            backfill.getIfAvailable(() -> FeatureBackfill.NONE),
+            registry);
     return new ModelHost(new VersionLoader(useCases, features, properties, registry));
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the streams of one feature plan from Kafka, for as long as it is open, into the history
- * that requests are answered from. One thread writes, any number read; a broker that is away leaves
- * the history as it is.
+ * Reads the streams of one feature plan, for as long as it is open, into the history that requests
+ * are answered from: first what was ingested already, then what follows in Kafka. One thread writes,
+ * any number read; a broker that is away leaves the history as it is.
  */
 final class StreamFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamFollower.class);
@@ -35,7 +36,8 @@ final class StreamFollower implements AutoCloseable {
 
   private final String model;
   private final StreamSource source;
-  private final LatestHistory history;
+  private final FeatureBackfill backfill;
+  private final Supplier<LatestHistory> fresh;
   private final Duration span;
   private final MeterRegistry registry;
   private final Map<String, FollowedStream> byTopic = new HashMap<>();
@@ -44,24 +46,30 @@ final class StreamFollower implements AutoCloseable {
   private final Condition moved = lock.newCondition();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile Backlog backlog;
 
   /**
    * Begins to follow.
    *
    * @param model for threads and messages
+   * @param backfill what is known before the topics are read
+   * @param fresh gives an empty history
    * @param streams what to follow; none is allowed
    * @param span how much of each stream to read, back from its newest record
    */
   StreamFollower(
       String model,
       StreamSource source,
-      LatestHistory history,
+      FeatureBackfill backfill,
+      Supplier<LatestHistory> fresh,
       List<FollowedStream> streams,
       Duration span,
       MeterRegistry registry) {
     this.model = model;
     this.source = source;
-    this.history = history;
+    this.backfill = backfill;
+    this.fresh = fresh;
+    this.backlog = Backlog.none(fresh.get());
     this.span = span;
     this.registry = registry;
     streams.forEach(stream -> byTopic.put(stream.topic(), stream));
@@ -73,7 +81,7 @@ final class StreamFollower implements AutoCloseable {
   }
 
   LatestValues values() {
-    return history;
+    return backlog.history();
   }
 
   /** Waits until all that is in the streams now has been taken in; false if it was not. */
@@ -120,6 +128,7 @@ final class StreamFollower implements AutoCloseable {
 
   private void run() {
     boolean warned = false;
+    backlog = Backlog.load(backfill, byTopic.values(), span, fresh);
     while (!isClosing()) {
       // A consumer that failed is thrown away: the positions tell the next one where to go on.
       try (Consumer<byte[], byte[]> consumer = source.consumer(model);
@@ -153,7 +162,8 @@ final class StreamFollower implements AutoCloseable {
   }
 
   /**
-   * Takes up every partition there is: new ones where the span begins, others where it left off.
+   * Takes up every partition there is: new ones where the backlog ends or the span begins, others
+   * where it left off.
    */
   private void assign(Consumer<byte[], byte[]> consumer) {
     Set<TopicPartition> all = source.partitions(byTopic.keySet(), StreamSource.PATIENCE);
@@ -162,7 +172,7 @@ final class StreamFollower implements AutoCloseable {
     }
     Set<TopicPartition> unseen = new HashSet<>(all);
     unseen.removeAll(positions.keySet());
-    Map<TopicPartition, Long> starts = unseen.isEmpty() ? Map.of() : source.starts(unseen, span);
+    Map<TopicPartition, Long> starts = backlog.starts(unseen, span, source);
     consumer.assign(all);
     lock.lock();
     try {
@@ -181,7 +191,7 @@ final class StreamFollower implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       FollowedStream stream = byTopic.get(record.topic());
       if (stream != null) {
-        stream.take(record, history);
+        stream.take(record, backlog.history());
       }
     }
     lock.lock();

@@ -61,7 +61,7 @@ class ModelHostTests {
         new ModelHost(
             new VersionLoader(
                 name -> models.useCase(),
-                new OnlineFeatures(kafka, registry),
+                new OnlineFeatures(kafka, FeatureBackfill.NONE, registry),
                 properties,
                 registry));
     log = new PredictionLog(kafka, properties.logQueue(), registry);
@@ -200,7 +200,8 @@ class ModelHostTests {
                   throw new org.millrace.kernel.ProblemException(
                       "Cannot find use case", "none is applied", "apply it");
                 },
-                new OnlineFeatures(new KafkaServers(broker.bootstrapServers()), registry),
+                new OnlineFeatures(
+                    new KafkaServers(broker.bootstrapServers()), FeatureBackfill.NONE, registry),
                 properties,
                 registry));
     try (strange) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.Run;
@@ -19,10 +20,13 @@ import org.springframework.transaction.support.TransactionOperations;
  * with the threads its settings allow.
  */
 public final class TrainingService {
+  private static final String CUT_OFF = "The process ended while the run was going on.";
+
   private final DatasetCatalog catalog;
   private final RunTracker tracker;
   private final ModelRegistry registry;
   private final TransactionOperations transactions;
+  private final TrainingLineage lineage;
   private final TrainingSettings settings;
   private final Clock clock;
   private final TrainingMeters meters;
@@ -36,6 +40,7 @@ public final class TrainingService {
       RunTracker tracker,
       ModelRegistry registry,
       TransactionOperations transactions,
+      LineageLog lineage,
       TrainingSettings settings,
       MeterRegistry meters,
       Clock clock) {
@@ -43,6 +48,7 @@ public final class TrainingService {
     this.tracker = tracker;
     this.registry = registry;
     this.transactions = transactions;
+    this.lineage = new TrainingLineage(lineage, clock);
     this.settings = settings;
     this.clock = clock;
     this.meters = new TrainingMeters(meters, clock);
@@ -60,6 +66,7 @@ public final class TrainingService {
   public TrainingReport train(TrainingRequest request, Progress progress) {
     Recipe recipe = Recipe.read(request.useCase());
     Run run = tracker.begin(start(request, recipe));
+    lineage.started(run);
     StageClock stages = new StageClock(progress, meters);
     long began = System.nanoTime();
     String outcome = "failure";
@@ -78,11 +85,13 @@ public final class TrainingService {
                   clock)
               .execute();
       outcome = "success";
+      lineage.completed(run, recipe, report);
       meters.success(request.useCase().name(), report);
       return report;
     } catch (CancellationException e) {
       outcome = "cancelled";
       tracker.finish(run.id(), RunStatus.KILLED, reason(e));
+      lineage.aborted(run, reason(e));
       throw e;
     } catch (RuntimeException | Error e) {
       fail(run, e);
@@ -101,7 +110,8 @@ public final class TrainingService {
   public int endInterruptedRuns() {
     int ended = 0;
     for (Run run : tracker.running()) {
-      tracker.finish(run.id(), RunStatus.KILLED, "The process ended while the run was going on.");
+      tracker.finish(run.id(), RunStatus.KILLED, CUT_OFF);
+      lineage.aborted(run, CUT_OFF);
       ended++;
     }
     return ended;
@@ -118,6 +128,7 @@ public final class TrainingService {
   }
 
   private void fail(Run run, Throwable cause) {
+    lineage.failed(run, reason(cause));
     try {
       tracker.finish(run.id(), RunStatus.FAILED, reason(cause));
     } catch (RuntimeException e) {

@@ -8,6 +8,8 @@ import java.time.Instant;
 import org.flywaydb.core.Flyway;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.lineage.LineageGraph;
+import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
@@ -46,9 +48,14 @@ final class TrainingFixture implements AutoCloseable {
         tracker,
         registry,
         new TransactionTemplate(new JdbcTransactionManager(database)),
+        new LineageLog(database),
         new TrainingSettings(folder.resolve("models"), threads),
         meters,
         Clock.systemUTC());
+  }
+
+  LineageGraph lineage() {
+    return new LineageGraph(database);
   }
 
   UseCase useCase() {
