@@ -176,6 +176,17 @@ public final class DatasetQuality {
         results);
   }
 
+  /**
+   * A contract as the version suggests it.
+   *
+   * @param stream to be written into it
+   */
+  public ContractDraft draft(DatasetVersion version, String stream) {
+    return querying(
+        Map.of("v", version),
+        connection -> ContractDraft.of(relation(version, "v", connection), stream));
+  }
+
   /** The reports of a version, the newest first; one for each contract it was held against. */
   public List<CheckReport> reports(DatasetVersion version) {
     return reports.of(version);
