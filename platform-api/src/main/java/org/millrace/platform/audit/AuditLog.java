@@ -50,8 +50,7 @@ public final class AuditLog {
             "INSERT INTO audit_entries"
                 + " (number, recorded_at, kind, actor, body, previous, hash, signature)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .params(
-            number, Times.toMicros(at), kind, actor, body, previous, hash, entry.signature())
+        .params(number, Times.toMicros(at), kind, actor, body, previous, hash, entry.signature())
         .update();
     return entry;
   }
@@ -83,8 +82,8 @@ public final class AuditLog {
   }
 
   /**
-   * Looks at every entry. That entries are missing at the end can be seen only by who kept the number
-   * of a later one.
+   * Looks at every entry. That entries are missing at the end can be seen only by who kept the
+   * number of a later one.
    *
    * @return the number of the first entry that is not as it was written; empty if all are
    */

@@ -20,8 +20,8 @@ import java.util.Base64;
 import org.millrace.kernel.ProblemException;
 
 /**
- * The data directory's own Ed25519 key. Whoever can read it can sign: it shows that an entry was made
- * by this installation, not that its owner is honest.
+ * The data directory's own Ed25519 key. Whoever can read it can sign: it shows that an entry was
+ * made by this installation, not that its owner is honest.
  */
 public final class SigningKey {
   private static final String ALGORITHM = "Ed25519";

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Millrace.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, UpCommand.class, CheckCommand.class},
+    subcommands = {DemoCommand.class, UpCommand.class, CheckCommand.class, EraseCommand.class},
     footer = {
       "",
       "Examples:",

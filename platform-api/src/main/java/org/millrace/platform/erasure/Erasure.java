@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * How an erasure stands. It never names the subject.
  *
- * @param failure why it stands still, where it does; it goes on at the next start or when asked again
+ * @param failure why it stands still, where it does; it goes on at the next start or when asked
+ *     again
  * @param receipt number of its entry in the audit, once it is done
  */
 public record Erasure(
@@ -28,6 +29,8 @@ public record Erasure(
   public enum State {
     RUNNING,
     FAILED,
+    /** The receipt is written; the database's files are not yet. */
+    WIPING,
     DONE
   }
 

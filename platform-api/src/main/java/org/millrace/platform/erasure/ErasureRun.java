@@ -100,10 +100,7 @@ record ErasureRun(
         "dataset",
         name,
         done.rowsRemoved(),
-        done.replaced().size()
-            + " versions rewritten, "
-            + done.filesDeleted()
-            + " files deleted");
+        done.replaced().size() + " versions rewritten, " + done.filesDeleted() + " files deleted");
   }
 
   /** The model versions that were made of that dataset version. */
@@ -119,8 +116,7 @@ record ErasureRun(
 
   private Found quarantined(Contract contract) {
     String topic = useCase.topic(contract.stream());
-    List<SubjectQuarantine.Place> found =
-        quarantine.find(topic, erasure.request().subject());
+    List<SubjectQuarantine.Place> found = quarantine.find(topic, erasure.request().subject());
     quarantine.delete(topic, found);
     return new Found("quarantine", topic, found.size(), "records deleted");
   }

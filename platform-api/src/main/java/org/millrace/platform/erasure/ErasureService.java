@@ -106,6 +106,7 @@ public final class ErasureService implements AutoCloseable {
 
   /** Goes on with those that were cut off. To be called once use cases are ingested again. */
   public void resume() {
+    worker.execute(this::wipe);
     table.open().forEach(erasure -> worker.execute(() -> execute(erasure.id())));
   }
 
@@ -163,9 +164,20 @@ public final class ErasureService implements AutoCloseable {
         status -> {
           AuditEntry receipt =
               parts.audit.append(KIND, erasure.request().actor(), receipt(erasure));
-          table.done(erasure.id(), receipt.number());
+          table.receipted(erasure.id(), receipt.number());
         });
-    table.step(erasure.id(), new DatabaseWipe(parts.control).run());
+    wipe();
+  }
+
+  private void wipe() {
+    List<String> wiping = table.wiping();
+    if (!wiping.isEmpty()) {
+      Erasure.Found wiped = new DatabaseWipe(parts.control).run();
+      for (String id : wiping) {
+        table.step(id, wiped);
+        table.done(id);
+      }
+    }
   }
 
   private String receipt(ErasureTable.Open erasure) {

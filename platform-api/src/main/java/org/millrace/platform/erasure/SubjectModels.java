@@ -45,8 +45,7 @@ final class SubjectModels {
   Erasure.Found erase(ModelVersion version, String subject) {
     int rows = PackageErasure.count(version.folder(), subject);
     Optional<String> digest = PackageErasure.erase(version.folder(), subject);
-    digest.ifPresent(
-        changed -> registry.rewritten(version.model(), version.version(), changed));
+    digest.ifPresent(changed -> registry.rewritten(version.model(), version.version(), changed));
     String detail =
         digest.map(changed -> "rewritten, digest " + changed).orElse("held no row of it");
     return new Erasure.Found("package", name(version), rows, detail);

@@ -2,6 +2,7 @@ package org.millrace.platform.usecase;
 
 import org.millrace.dataops.ingest.IngestService;
 import org.millrace.devops.serving.ModelHost;
+import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.tracking.ModelRegistry;
@@ -27,18 +28,21 @@ public class UseCaseLifecycle {
   private final TrainingService training;
   private final ModelRegistry registry;
   private final ModelHost host;
+  private final ServingLineage lineage;
 
   UseCaseLifecycle(
       UseCaseStore store,
       IngestService ingestion,
       TrainingService training,
       ModelRegistry registry,
-      ModelHost host) {
+      ModelHost host,
+      ServingLineage lineage) {
     this.store = store;
     this.ingestion = ingestion;
     this.training = training;
     this.registry = registry;
     this.host = host;
+    this.lineage = lineage;
   }
 
   /** Takes up again what ran when the process stopped; a use case that fails stops no other. */
@@ -74,7 +78,7 @@ public class UseCaseLifecycle {
   public TrainingReport train(TrainingRequest request, Progress progress) {
     TrainingReport report = training.train(request, progress);
     if (report.promoted()) {
-      host.deploy(report.version());
+      deploy(report.version());
     }
     return report;
   }
@@ -82,6 +86,11 @@ public class UseCaseLifecycle {
   private void start(UseCase useCase) {
     host.expect(useCase.name());
     ingestion.start(useCase);
-    registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(host::deploy);
+    registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(this::deploy);
+  }
+
+  private void deploy(ModelVersion version) {
+    host.deploy(version);
+    lineage.deployed(version);
   }
 }

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes the rows of a subject out of a package: of the examples it is checked with, and of the input
- * example that MLflow shows. The model itself stays as it is.
+ * Takes the rows of a subject out of a package: of the examples it is checked with, and of the
+ * input example that MLflow shows. The model itself stays as it is.
  */
 public final class PackageErasure {
   private PackageErasure() {}
@@ -31,9 +31,9 @@ public final class PackageErasure {
    * @throws ProblemException if the package is not as its manifest says
    */
   public static int count(Path folder, String subject) {
-    return examples(Manifest.verify(folder)).stream()
-            .mapToInt(example -> holds(example, subject) ? 1 : 0)
-            .sum();
+    return examples(Manifest.verify(folder)).values().stream()
+        .mapToInt(example -> holds(example, subject) ? 1 : 0)
+        .sum();
   }
 
   /**
@@ -95,7 +95,9 @@ public final class PackageErasure {
     return Digests.of(manifest);
   }
 
-  /** Mends what a kill between two renames has left behind, or throws away what it had half done. */
+  /**
+   * Mends what a kill between two renames has left behind, or throws away what it had half done.
+   */
   private static void restore(Path folder) throws IOException {
     Path retired = retired(folder);
     if (Files.isDirectory(retired)) {

@@ -148,8 +148,7 @@ final class MlflowDelivery {
         number ->
             mlflow
                 .registry()
-                .tagVersion(
-                    step.model(), number, "millrace.package_digest", step.packageDigest()));
+                .tagVersion(step.model(), number, "millrace.package_digest", step.packageDigest()));
   }
 
   private static Map<String, String> tags(Step.Register step) {

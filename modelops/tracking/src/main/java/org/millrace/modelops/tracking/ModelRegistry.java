@@ -67,8 +67,8 @@ public final class ModelRegistry {
   }
 
   /**
-   * Says that a version's package was rewritten in its folder, as after an erasure: it answers as it
-   * did, under another digest. MLflow gets the new files.
+   * Says that a version's package was rewritten in its folder, as after an erasure: it answers as
+   * it did, under another digest. MLflow gets the new files.
    *
    * @throws ProblemException if there is no such version
    */

@@ -65,8 +65,7 @@ sealed interface Step {
   }
 
   /** Files of a model that were rewritten, in a folder that MLflow has already. */
-  record ReplaceFiles(
-      String runId, String model, int version, String folder, String packageDigest)
+  record ReplaceFiles(String runId, String model, int version, String folder, String packageDigest)
       implements OfRun {}
 
   /** Version 0 takes the alias away. */
