@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Millrace.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, UpCommand.class, CheckCommand.class, EraseCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      CheckCommand.class,
+      ContractCommand.class,
+      EraseCommand.class,
+    },
     footer = {
       "",
       "Examples:",

@@ -53,6 +53,7 @@ public final class ErasureService implements AutoCloseable {
       TransactionOperations transactions,
       UseCaseStore useCases,
       SubjectStreams streams,
+      SubjectQuarantine quarantine,
       SubjectModels models,
       LineageGraph lineage,
       ModelRegistry registry,
@@ -143,7 +144,7 @@ public final class ErasureService implements AutoCloseable {
         useCase(erasure.request().useCase()),
         table,
         parts.streams,
-        new SubjectQuarantine(parts.sql),
+        parts.quarantine,
         parts.models,
         parts.lineage,
         parts.purges);

@@ -1,6 +1,7 @@
 package org.millrace.platform.usecase;
 
 import org.millrace.dataops.ingest.IngestService;
+import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
@@ -25,6 +26,7 @@ public class UseCaseLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(UseCaseLifecycle.class);
   private final UseCaseStore store;
   private final IngestService ingestion;
+  private final SourceService sources;
   private final TrainingService training;
   private final ModelRegistry registry;
   private final ModelHost host;
@@ -33,12 +35,14 @@ public class UseCaseLifecycle {
   UseCaseLifecycle(
       UseCaseStore store,
       IngestService ingestion,
+      SourceService sources,
       TrainingService training,
       ModelRegistry registry,
       ModelHost host,
       ServingLineage lineage) {
     this.store = store;
     this.ingestion = ingestion;
+    this.sources = sources;
     this.training = training;
     this.registry = registry;
     this.host = host;
@@ -86,6 +90,7 @@ public class UseCaseLifecycle {
   private void start(UseCase useCase) {
     host.expect(useCase.name());
     ingestion.start(useCase);
+    sources.start(useCase);
     registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(this::deploy);
   }
 

@@ -76,13 +76,13 @@ class ErasureTests {
           .containsEntry("dataset parcels.orders", 1L)
           .containsEntry("dataset parcels.deliveries", 1L)
           .containsEntry("dataset parcels.predictions", 1L)
-          .containsEntry("quarantine parcels.orders", 1L)
+          .containsEntry("quarantine parcels", 1L)
           .containsEntry("package parcels@1", 1L);
       JsonNode done = erase(platform, subject);
 
       assertThat(done.path("state").asString()).as(done.toString()).isEqualTo("done");
       assertThat(files.holding(subject)).isEmpty();
-      assertThat(places(done)).containsEntry("quarantine parcels.orders", 1L);
+      assertThat(places(done)).containsEntry("quarantine parcels", 1L);
       assertThat(done.path("modelsTrainedOnIt").toString()).isEqualTo("[\"parcels@1\"]");
       assertThat(rows(platform, "orders")).isEqualTo(ORDERS - 1);
       assertThat(rows(platform, "deliveries")).isEqualTo(ORDERS - 1);
@@ -217,7 +217,7 @@ class ErasureTests {
         PreparedStatement step =
             database.prepareStatement(
                 "INSERT INTO erasure_steps (erasure_id, kind, place, removed, detail, done_at)"
-                    + " VALUES ('left-behind', 'quarantine', 'parcels.deliveries', 0, '', 1)")) {
+                    + " VALUES ('left-behind', 'dataset', 'parcels.deliveries-not-yet', 0, '', 1)")) {
       insert.setString(1, subject);
       insert.executeUpdate();
       step.executeUpdate();

@@ -24,6 +24,7 @@ public final class Contract {
   private final ContractTerms terms;
   private final List<FieldRules> rules;
   private final List<RecordRule> conditions;
+  private final List<DatasetRule> asked;
   private final List<DatasetRule> datasetRules;
   private final Schema schema;
 
@@ -35,6 +36,7 @@ public final class Contract {
     this.terms = terms;
     this.rules = List.copyOf(rules);
     this.conditions = List.copyOf(conditions);
+    this.asked = List.copyOf(asked);
     this.datasetRules = DatasetRules.of(this.rules, this.conditions, asked);
     this.schema = new Schema(this.rules.stream().map(FieldRules::field).toList());
   }
@@ -211,9 +213,9 @@ public final class Contract {
     return conditions;
   }
 
-  /** The rules of every stage. */
-  List<DatasetRule> allRules() {
-    return datasetRules;
+  /** The rules that no single record can keep or break. */
+  List<DatasetRule> asked() {
+    return asked;
   }
 
   Path file() {

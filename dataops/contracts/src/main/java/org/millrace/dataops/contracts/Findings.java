@@ -20,6 +20,10 @@ final class Findings {
     worstUnlisted = Severity.QUARANTINE;
   }
 
+  boolean isEmpty() {
+    return errors.isEmpty() && warnings.isEmpty();
+  }
+
   void add(Violation violation) {
     List<Violation> list = violation.severity().holdsBack() ? errors : warnings;
     if (list.size() < MOST) {

@@ -2,6 +2,7 @@ package org.millrace.dataops.contracts;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
@@ -19,9 +20,9 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
 /**
- * Parses one JSON object into a row and judges it by a contract, in one pass over the tokens: no
- * tree, no map, nothing boxed. Reports everything a record breaks, at most 50 violations. Not
- * thread-safe.
+ * Parses one JSON object into a row and judges it by a contract, in one pass: over the bytes where
+ * the record is plain, otherwise over its tokens. No tree, no map, nothing boxed. Reports
+ * everything a record breaks, at most 50 violations. Not thread-safe.
  */
 public final class RecordValidator {
   /** The longest record, in bytes. */
@@ -48,6 +49,7 @@ public final class RecordValidator {
   private final Schema schema;
   private final FieldJudge[] judges;
   private final PropertyNameMatcher names;
+  private final @Nullable PlainReader plain;
   private final boolean[] seen;
   private final Findings findings = new Findings();
   private final StrictUtf8 utf8 = new StrictUtf8();
@@ -61,6 +63,7 @@ public final class RecordValidator {
     this.conditions = conditions;
     this.schema = schema;
     this.judges = rules.stream().map(FieldJudge::of).toArray(FieldJudge[]::new);
+    this.plain = PlainReader.of(rules);
     this.seen = new boolean[judges.length];
     List<Named> fields = schema.fields().stream().map(Field::name).map(Named::fromString).toList();
     this.names = JSON.constructNameMatcher(fields, false);
@@ -82,6 +85,16 @@ public final class RecordValidator {
   /** The whole record as bytes; never throws for what the bytes say. */
   public Verdict judge(byte[] json, Row into) {
     begin(into);
+    if (plain != null && json.length <= MOST_BYTES && plain.read(json, into)) {
+      conditions.judge(into, findings);
+      return verdict();
+    }
+    return judgeTokens(json, into);
+  }
+
+  /** By way of the tokens, which name everything that is wrong. */
+  Verdict judgeTokens(byte[] json, Row into) {
+    begin(into);
     if (json.length > MOST_BYTES) {
       findings.add(
           "size",
@@ -100,12 +113,18 @@ public final class RecordValidator {
         parse(json, into);
       }
     }
+    return verdict();
+  }
+
+  private Verdict verdict() {
+    if (findings.isEmpty()) {
+      return CLEAN;
+    }
     List<Violation> errors = findings.errors();
     if (!errors.isEmpty()) {
       return new Verdict.Quarantined(errors);
     }
-    List<Violation> warnings = findings.warnings();
-    return warnings.isEmpty() ? CLEAN : new Verdict.Accepted(warnings);
+    return new Verdict.Accepted(findings.warnings());
   }
 
   /**

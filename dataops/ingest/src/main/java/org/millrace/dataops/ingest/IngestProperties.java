@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
  * Ingestion as a process does it.
  *
  * @param commitInterval longest time a record waits for its commit while the stream runs
- * @param commitRows a commit is made when that many records have been read
+ * @param commitRows a commit is made when that many records have been read, or 96 MiB of values
  * @param partitions of a topic that ingestion creates; one keeps the order of the whole stream
  * @param retryAfter wait after the first failure; doubled at each further one
  * @param retryAtMost longest wait between two tries
@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("millrace.ingest")
 public record IngestProperties(
     @DefaultValue("2s") Duration commitInterval,
-    @DefaultValue("120000") int commitRows,
+    @DefaultValue("240000") int commitRows,
     @DefaultValue("1") int partitions,
     @DefaultValue("500ms") Duration retryAfter,
     @DefaultValue("30s") Duration retryAtMost,
@@ -30,7 +30,7 @@ public record IngestProperties(
   public static IngestProperties defaults() {
     return new IngestProperties(
         Duration.ofSeconds(2),
-        120_000,
+        240_000,
         1,
         Duration.ofMillis(500),
         Duration.ofSeconds(30),
