@@ -1,15 +1,19 @@
 package org.millrace.dataops.datasets;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.duckdb.DuckDBConnection;
 import org.millrace.kernel.ColumnBatch;
@@ -24,6 +28,7 @@ import org.millrace.kernel.Schema;
 public final class Dataset {
   private final String name;
   private final Supplier<Table> table;
+  private final Lock turn;
   private final ParquetWriter writer;
   private final DuckDBConnection database;
   private final InstantSource clock;
@@ -31,11 +36,13 @@ public final class Dataset {
   Dataset(
       String name,
       Supplier<Table> table,
+      Lock turn,
       ParquetWriter writer,
       DuckDBConnection database,
       InstantSource clock) {
     this.name = name;
     this.table = table;
+    this.turn = turn;
     this.writer = writer;
     this.database = database;
     this.clock = clock;
@@ -103,6 +110,7 @@ public final class Dataset {
       pending.discard();
       throw e;
     }
+    turn.lock();
     try {
       Snapshot made = append.commit(file, table);
       pending.keep();
@@ -110,6 +118,8 @@ public final class Dataset {
     } catch (CommitConflictException e) {
       pending.discard();
       throw e;
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -140,6 +150,12 @@ public final class Dataset {
     return Versions.find(now, ref).map(snapshot -> Versions.of(name, now, snapshot));
   }
 
+  /** The newest version that had been committed at that moment, of those that are left. */
+  public Optional<DatasetVersion> version(Instant asOf) {
+    Table now = table.get();
+    return Versions.at(now, asOf).map(snapshot -> Versions.of(name, now, snapshot));
+  }
+
   /**
    * Names the version; the same name on the same version is a no-op, on another an error.
    *
@@ -161,6 +177,15 @@ public final class Dataset {
       now.refresh();
     }
     return Versions.of(name, now, snapshot);
+  }
+
+  /** Takes a name away; the version stays until it expires. No such tag is no error. */
+  public void untag(String tag) {
+    Table now = table.get();
+    SnapshotRef ref = now.refs().get(tag);
+    if (ref != null && ref.isTag()) {
+      now.manageSnapshots().removeTag(tag).commit();
+    }
   }
 
   private boolean isTagged(Table now, String tag, Snapshot snapshot) {
@@ -199,9 +224,29 @@ public final class Dataset {
   public Erasure erase(List<FieldValue> anyOf, LongPredicate inUse) {
     SubjectFilter subject = SubjectFilter.of(name, schema(), anyOf);
     CleanCopies copies = new CleanCopies(name, subject, database, writer);
-    List<Erasure.Replacement> replaced = new Eraser(table, copies, inUse).erase();
-    int deleted = new UnreachableFiles(table, clock).delete(Duration.ZERO);
+    List<Erasure.Replacement> replaced = new Eraser(table, turn, copies, inUse).erase();
+    int deleted = new UnreachableFiles(table, clock).delete(Set.of(), Duration.ZERO);
     return new Erasure(name, copies.rowsOfSubject(), copies.filesWithSubject(), deleted, replaced);
+  }
+
+  /**
+   * Writes small files of the current version together, as a new version of the same rows in the
+   * same order. Appends may go on.
+   */
+  public Compaction compact(Compaction.Plan plan) {
+    return new Compactor(name, table, turn, writer).compact(plan);
+  }
+
+  /**
+   * Gives up versions of the past, and deletes files that no version needs: those that were theirs
+   * at once, others, as killed writers leave them, when they are a day old. Never the current
+   * version, nor one that has a tag.
+   *
+   * @param olderThan versions committed before this moment go
+   * @param inUse snapshot ids to be kept though they have no tag, as those a model was trained on
+   */
+  public Expiry expire(Instant olderThan, LongPredicate inUse) {
+    return new Expirer(name, table, turn, clock).expire(olderThan, inUse);
   }
 
   VersionFiles files(DatasetVersion version) {

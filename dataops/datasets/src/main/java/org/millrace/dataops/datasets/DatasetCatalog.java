@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.millrace.kernel.DatasetVersion;
@@ -28,6 +31,7 @@ public final class DatasetCatalog implements AutoCloseable {
   private final ParquetWriter writer;
 
   private final InstantSource clock;
+  private final Map<DatasetName, Lock> turns = new ConcurrentHashMap<>();
 
   private DatasetCatalog(
       DatasetSettings settings, Tables tables, DuckDBConnection database, InstantSource clock)
@@ -103,8 +107,15 @@ public final class DatasetCatalog implements AutoCloseable {
     return tables.names().stream().map(DatasetName::toString).sorted().toList();
   }
 
+  /** The same catalog for other engines, to read. */
+  public IcebergRest rest() {
+    return tables.rest();
+  }
+
   private Dataset dataset(DatasetName name) {
-    return new Dataset(name.toString(), () -> tables.load(name), writer, database, clock);
+    // Fair, so that a commit that takes long gets its turn among many short ones.
+    Lock turn = turns.computeIfAbsent(name, ignored -> new ReentrantLock(true));
+    return new Dataset(name.toString(), () -> tables.load(name), turn, writer, database, clock);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -29,13 +30,18 @@ final class Eraser {
   private static final int CONFLICTS = 200;
 
   private final Supplier<Table> tables;
+  private final Lock turn;
   private final CleanCopies copies;
   private final LongPredicate inUse;
   private final Set<Long> clean = new HashSet<>();
   private final List<Erasure.Replacement> replaced = new ArrayList<>();
 
-  Eraser(Supplier<Table> tables, CleanCopies copies, LongPredicate inUse) {
+  /**
+   * @param turn held while a commit is made, so that appends of this process do not always win
+   */
+  Eraser(Supplier<Table> tables, Lock turn, CleanCopies copies, LongPredicate inUse) {
     this.tables = tables;
+    this.turn = turn;
     this.copies = copies;
     this.inUse = inUse;
   }
@@ -62,6 +68,17 @@ final class Eraser {
 
   /** Cleans one version, or lets the unclean rest go; true when there is nothing left to do. */
   private boolean step(Table now) {
+    // Files are read and copied here, so that appends wait for no more than a commit.
+    kept(now).forEach(snapshot -> isClean(now, snapshot));
+    turn.lock();
+    try {
+      return commit(tables.get());
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean commit(Table now) {
     Set<Snapshot> kept = kept(now);
     for (Snapshot snapshot : kept) {
       if (!isClean(now, snapshot)) {

@@ -17,12 +17,7 @@ final class ExpiredSnapshots {
    */
   static int expire(Table now, Predicate<Snapshot> goes) {
     Transaction transaction = PinnedOperations.transaction(now);
-    // By name only: nothing is older than 1970.
-    ExpireSnapshots expire =
-        transaction
-            .expireSnapshots()
-            .expireOlderThan(0)
-            .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
+    ExpireSnapshots expire = byId(transaction);
     int count = 0;
     for (Snapshot snapshot : now.snapshots()) {
       if (goes.test(snapshot)) {
@@ -35,5 +30,14 @@ final class ExpiredSnapshots {
       transaction.commitTransaction();
     }
     return count;
+  }
+
+  /** Takes away what it is told and nothing else, and leaves the files. */
+  static ExpireSnapshots byId(Transaction transaction) {
+    // Nothing is older than 1970.
+    return transaction
+        .expireSnapshots()
+        .expireOlderThan(0)
+        .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
   }
 }

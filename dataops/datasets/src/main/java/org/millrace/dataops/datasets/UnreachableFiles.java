@@ -38,10 +38,11 @@ final class UnreachableFiles {
    * Deletes those that have not been written to for a while; metadata JSON always has to be that
    * old, for it holds no values and may be on its way to a reader.
    *
-   * @param age 0 to delete at once, which only our own writers can stand
+   * @param known files to be deleted at any age, unless they are needed
+   * @param age of all others; 0 only where no other engine writes
    * @return how many files were deleted
    */
-  int delete(Duration age) {
+  int delete(Set<Path> known, Duration age) {
     Table table = tables.get();
     Path root = LocalFileIO.path(table.location());
     try {
@@ -50,7 +51,8 @@ final class UnreachableFiles {
       Set<Path> reachable = ReachableFiles.all(tables.get());
       int deleted = 0;
       for (Path file : listed) {
-        if (!reachable.contains(file) && isOld(file, age) && Files.deleteIfExists(file)) {
+        boolean goes = known.contains(file) || isOld(file, age);
+        if (!reachable.contains(file) && goes && Files.deleteIfExists(file)) {
           deleted++;
         }
       }

@@ -1,5 +1,6 @@
 package org.millrace.dataops.datasets;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.millrace.kernel.ProblemException;
 final class Versions {
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  private static final Comparator<Snapshot> NEWEST_LAST =
+      Comparator.comparing(Heritage::committedAt).thenComparing(Snapshot::sequenceNumber);
 
   private Versions() {}
 
@@ -40,10 +44,7 @@ final class Versions {
   /** Whatever the table still has, newest first. */
   static List<DatasetVersion> newestFirst(String dataset, Table table) {
     return StreamSupport.stream(table.snapshots().spliterator(), false)
-        .sorted(
-            Comparator.comparing(Heritage::committedAt)
-                .thenComparing(Snapshot::sequenceNumber)
-                .reversed())
+        .sorted(NEWEST_LAST.reversed())
         .map(snapshot -> of(dataset, table, snapshot))
         .toList();
   }
@@ -58,6 +59,13 @@ final class Versions {
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /** The newest version that had been committed by then. */
+  static Optional<Snapshot> at(Table table, Instant instant) {
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .filter(snapshot -> !Heritage.committedAt(snapshot).isAfter(instant))
+        .max(NEWEST_LAST);
   }
 
   /** The snapshot, or the one that has taken its place. */
