@@ -56,6 +56,13 @@ public final class Dataset {
     return Columns.kernel(name, table.get().schema());
   }
 
+  /** The schema as it was when the version was committed. */
+  public Schema schema(DatasetVersion version) {
+    Table now = table.get();
+    Integer id = Versions.require(now, version).schemaId();
+    return Columns.kernel(name, id == null ? now.schema() : now.schemas().get(id));
+  }
+
   /**
    * Next Kafka offset by partition, from the newest snapshot that carries them; empty if none.
    *
