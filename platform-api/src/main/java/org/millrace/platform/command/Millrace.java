@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       CheckCommand.class,
       ContractCommand.class,
+      TestCommand.class,
       EraseCommand.class,
     },
     footer = {

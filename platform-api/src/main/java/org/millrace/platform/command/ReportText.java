@@ -86,6 +86,9 @@ final class ReportText {
         report.skew().different(),
         report.skew().compared(),
         report.skew().greatest());
+    line(
+        "  %-22s %.3f %% of %,d values the same to the last bit",
+        "features", 100 * report.skew().exactShare(), report.skew().values());
     report
         .live()
         .valuePer1000()

@@ -12,8 +12,9 @@ import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.training.ModelopsSettings;
+import org.millrace.platform.featuretest.FeatureTests;
 
-/** Reads every file of a use case and tells all its faults at once. */
+/** Reads every file of a use case, runs its feature tests, and tells all faults at once. */
 public final class UseCaseCheck {
   private UseCaseCheck() {}
 
@@ -26,7 +27,16 @@ public final class UseCaseCheck {
     collect(faults, () -> FeaturePlan.compile(FeatureSpec.read(useCase)));
     collect(faults, () -> ModelopsSettings.read(useCase, Charter.read(useCase)));
     collect(faults, () -> DevopsSettings.read(useCase));
+    if (faults.isEmpty()) {
+      collect(faults, () -> faults.addAll(failedTests(useCase)));
+    }
     return faults.stream().distinct().toList();
+  }
+
+  private static List<Problem> failedTests(UseCase useCase) {
+    return FeatureTests.read(useCase).run().stream()
+        .flatMap(result -> result.differences().stream())
+        .toList();
   }
 
   /**

@@ -3,6 +3,8 @@ package org.millrace.dataops.expressions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Schema;
 
@@ -54,6 +56,13 @@ public final class Expression {
   /** The fields it names, each once, in the order of its text. */
   public List<String> fields() {
     return fields;
+  }
+
+  /** Positions of the fields that it reads, in the schema it was parsed against. */
+  public SortedSet<Integer> columns() {
+    SortedSet<Integer> columns = new TreeSet<>();
+    NodeColumns.collect(root, columns);
+    return columns;
   }
 
   Node root() {

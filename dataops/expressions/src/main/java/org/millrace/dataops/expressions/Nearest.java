@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** The known name that a mistyped one most likely means. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** Advice to use the nearest of the names, or any of them if none is near. */
-  static String advice(String name, Collection<String> known) {
+  public static String advice(String name, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
         .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3))

@@ -19,7 +19,6 @@ public final class FeaturePlan {
   private final Schema features;
   private final Program program;
   private final int[] computed;
-  private final SourceReader[] readers;
   private final CutoffReader cutoff;
 
   private FeaturePlan(FeatureSpec spec) {
@@ -41,10 +40,6 @@ public final class FeaturePlan {
     this.computed = positions.stream().mapToInt(Integer::intValue).toArray();
     this.program = Program.compile(expressions);
     this.cutoff = new CutoffReader(spec.cutoff(), request);
-    this.readers = new SourceReader[spec.sources().size()];
-    for (int s = 0; s < readers.length; s++) {
-      readers[s] = new SourceReader(spec, s, request);
-    }
   }
 
   /**
@@ -86,7 +81,7 @@ public final class FeaturePlan {
 
   /** Streams that features look up, each once, e.g. ["weather"]. */
   public List<String> streams() {
-    return spec.sources().stream().map(LatestSource::stream).distinct().toList();
+    return spec.sources().stream().map(FeatureSource::stream).distinct().toList();
   }
 
   /** Position in request() of the entity key, e.g. flight_id. */
@@ -109,16 +104,13 @@ public final class FeaturePlan {
    *
    * @throws ProblemException if the request does not say its cutoff
    */
-  public void compute(Row request, LatestValues latest, Row features) {
+  public void compute(Row request, KnownFacts known, Row features) {
     features.clear();
     for (int i = 0; i < computed.length; i++) {
       program.evaluate(i, request, features, computed[i]);
     }
-    if (readers.length > 0) {
-      long moment = cutoff.read(request);
-      for (SourceReader reader : readers) {
-        reader.read(request, moment, latest, features);
-      }
+    if (!spec.sources().isEmpty()) {
+      known.fill(request, cutoff.read(request), features);
     }
   }
 }

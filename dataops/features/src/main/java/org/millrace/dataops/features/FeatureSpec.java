@@ -1,5 +1,6 @@
 package org.millrace.dataops.features;
 
+import java.time.Duration;
 import java.util.List;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DataopsSettings;
@@ -15,7 +16,7 @@ import org.millrace.kernel.UseCase;
  * @param key the field of the request that names its entity
  * @param cutoff SQL over the request: the moment whose knowledge a prediction may use
  * @param features in the order a model takes them
- * @param sources what latest features look up, each once
+ * @param sources what latest and window features look up, each once
  */
 public record FeatureSpec(
     String spine,
@@ -23,7 +24,7 @@ public record FeatureSpec(
     String key,
     String cutoff,
     List<Feature> features,
-    List<LatestSource> sources) {
+    List<FeatureSource> sources) {
   public FeatureSpec {
     request = List.copyOf(request);
     features = List.copyOf(features);
@@ -37,8 +38,26 @@ public record FeatureSpec(
    */
   public static FeatureSpec read(UseCase useCase) {
     List<StreamShape> streams = Contract.readAll(useCase).stream().map(StreamShape::of).toList();
-    return new SpecReader(streams, useCase.file("dataops.yaml").toString())
+    return new SpecReader(streams, SettingsPlaces.of(useCase.file("dataops.yaml")))
         .read(DataopsSettings.read(useCase));
+  }
+
+  /**
+   * How long before a cutoff the oldest fact may have become known that a feature reads. Whoever
+   * follows streams from there on, or from earlier, knows all that counts.
+   */
+  public Duration reach() {
+    Duration reach = Duration.ZERO;
+    for (Feature feature : features) {
+      Duration back = Duration.ZERO;
+      if (feature instanceof Feature.Latest latest) {
+        back = latest.within();
+      } else if (feature instanceof Feature.Window window) {
+        back = window.knownWithin().orElse(window.over().plus(window.hop()));
+      }
+      reach = reach.compareTo(back) < 0 ? back : reach;
+    }
+    return reach;
   }
 
   /**

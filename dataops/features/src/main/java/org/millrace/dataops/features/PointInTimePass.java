@@ -1,6 +1,5 @@
 package org.millrace.dataops.features;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,8 +27,8 @@ public final class PointInTimePass {
       Iterator<Row> spine,
       Map<String, Iterator<Row>> streams,
       BiConsumer<Row, Row> out) {
-    // In time order nothing is late, so nothing older than a time-to-live is asked for again.
-    LatestHistory history = new LatestHistory(plan, Duration.ZERO);
+    // In time order nothing is late, so nothing beyond a feature's reach is asked for again.
+    FeatureHistory history = FeatureHistory.inOrder(plan);
     List<StreamCursor> cursors = new ArrayList<>();
     for (String stream : plan.streams()) {
       cursors.add(new StreamCursor(stream, knownAt(plan, stream), records(stream, streams)));
@@ -57,7 +56,7 @@ public final class PointInTimePass {
   private static String knownAt(FeaturePlan plan, String stream) {
     return plan.spec().sources().stream()
         .filter(source -> source.stream().equals(stream))
-        .map(LatestSource::knownAt)
+        .map(FeatureSource::knownAt)
         .findFirst()
         .orElseThrow();
   }

@@ -1,60 +1,80 @@
 package org.millrace.dataops.features;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Row;
 
-/** Recent records of one source by key. */
+/** Recent facts of one source by key. */
 final class SourceHistory {
-  /** Bounds what one key that floods its stream can take of memory. */
-  private static final int MOST_PER_KEY = 1 << 16;
-
   private static final long NONE = Long.MIN_VALUE;
 
-  private final LatestSource source;
-  private final long ttl;
+  private final FactLayout layout;
+  private final boolean inOrderOfKnownAt;
   private final long retention;
-  private final Map<String, KeyHistory> histories = new ConcurrentHashMap<>();
+  private final Horizon horizon;
+  private final KeyTable keys = new KeyTable();
   private @Nullable RecordReader reader;
   private volatile long watermark = NONE;
   private long swept = NONE;
 
-  SourceHistory(LatestSource source, Duration lateness) {
-    this.source = source;
-    this.ttl = TimeUnit.SECONDS.toMicros(source.ttl().toSeconds());
-    this.retention = ttl + TimeUnit.SECONDS.toMicros(lateness.toSeconds());
+  /**
+   * @param retention how long facts are kept, by their time against the horizon
+   * @param inOrder whether records come in the order of their known-at
+   */
+  SourceHistory(FactLayout layout, Duration retention, boolean inOrder) {
+    this.layout = layout;
+    this.inOrderOfKnownAt = layout.source().isInOrderOfKnownAt();
+    this.retention = Spans.micros(retention);
+    this.horizon = new Horizon(inOrder);
   }
 
   String stream() {
-    return source.stream();
+    return layout.source().stream();
   }
 
   void observe(Row record) {
     RecordReader reading = reader;
     if (reading == null || !reading.reads(record)) {
-      reading = new RecordReader(source, record.schema());
+      reading = new RecordReader(layout, record.schema());
       reader = reading;
     }
-    String key = reading.key(record);
     long knownAt = reading.knownAt(record);
-    long newest = Math.max(knownAt, watermark);
-    long earliest = newest - retention;
-    if (key != null && knownAt >= earliest) {
-      histories
-          .computeIfAbsent(key, unseen -> new KeyHistory())
-          .add(knownAt, reading.copy(record), earliest, MOST_PER_KEY);
+    long earliest = horizon.after(knownAt) - retention;
+    if (reading.isPlaced(record) && reading.time(record) >= earliest) {
+      Row values = reading.values(record);
+      facts(record, reading.keys())
+          .add(
+              reading.time(record),
+              reading.identity(record),
+              knownAt,
+              reading.bits(),
+              values,
+              earliest);
     }
     // Last, so that who sees the watermark sees every record up to it.
-    watermark = newest;
+    if (knownAt > watermark) {
+      watermark = knownAt;
+    }
     sweep(earliest);
   }
 
-  @Nullable Row find(@Nullable String key, long cutoff) {
-    KeyHistory history = key == null ? null : histories.get(key);
-    return history == null ? null : history.find(cutoff - ttl, cutoff);
+  private KeyFacts facts(Row record, int[] fields) {
+    KeyFacts facts = keys.find(record, fields);
+    if (facts == null) {
+      String[] key = new String[fields.length];
+      for (int i = 0; i < key.length; i++) {
+        key[i] = String.valueOf(record.getString(fields[i]));
+      }
+      int hash = KeyTable.hash(record, fields);
+      facts = new KeyFacts(key, hash, layout.columns(), inOrderOfKnownAt);
+      keys.add(facts);
+    }
+    return facts;
+  }
+
+  /** The facts of the key that these fields of the request hold, all of which are there. */
+  @Nullable KeyFacts find(Row request, int[] by) {
+    return keys.find(request, by);
   }
 
   boolean hasSeenAny() {
@@ -66,17 +86,19 @@ final class SourceHistory {
   }
 
   long size() {
-    return histories.values().stream().mapToLong(KeyHistory::size).sum();
+    long[] size = new long[1];
+    keys.forEach(facts -> size[0] += facts.size());
+    return size[0];
   }
 
   /** Keys of which nothing comes any more must go too; looked for now and then. */
   private void sweep(long earliest) {
-    if (swept == NONE) {
+    if (swept == NONE || earliest < swept) {
       swept = earliest;
     } else if (earliest - swept > retention / 4) {
       swept = earliest;
-      histories.values().forEach(history -> history.prune(earliest));
-      histories.values().removeIf(history -> history.size() == 0);
+      keys.forEach(facts -> facts.prune(earliest));
+      keys.removeEmpty();
     }
   }
 }

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A spec as JSON with the number of its format. */
 final class SpecJson {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -30,13 +30,17 @@ final class SpecJson {
     try {
       JsonNode document = MAPPER.readTree(json);
       int format = document.path("format").asInt(0);
-      if (format != FORMAT) {
+      if (format != FORMAT && format != SpecUpgrade.FROM) {
         throw new ProblemException(
             "Cannot read a feature spec of format " + format,
-            "this program reads format " + FORMAT,
+            "this program reads the formats " + SpecUpgrade.FROM + " and " + FORMAT,
             "use the version of Millrace that wrote it, or train the model again");
       }
-      return MAPPER.treeToValue(((ObjectNode) document).without("format"), FeatureSpec.class);
+      ObjectNode spec = ((ObjectNode) document).without("format");
+      if (format == SpecUpgrade.FROM) {
+        SpecUpgrade.apply(spec);
+      }
+      return MAPPER.treeToValue(spec, FeatureSpec.class);
     } catch (JacksonException e) {
       throw new ProblemException(
           "Cannot read a feature spec",

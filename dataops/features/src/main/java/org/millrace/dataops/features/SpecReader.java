@@ -1,6 +1,5 @@
 package org.millrace.dataops.features;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,74 +7,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.millrace.dataops.contracts.DataopsSettings;
 import org.millrace.dataops.contracts.FeatureSettings;
 import org.millrace.dataops.expressions.Expression;
+import org.millrace.dataops.expressions.Nearest;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
-import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Schema;
 
 /** Resolves the names in dataops.yaml against the streams; finds all faults before it fails. */
 final class SpecReader {
   private final Map<String, StreamShape> streams = new LinkedHashMap<>();
-  private final String file;
-  private final List<Problem> problems = new ArrayList<>();
-  private final Map<Lookup, Set<Field>> lookups = new LinkedHashMap<>();
-
-  /** Features that look the same key up in the same stream share one source. */
-  private record Lookup(String stream, String by, Duration ttl) {}
+  private final UnaryOperator<String> places;
+  private final Faults faults = new Faults();
+  private final SourceList sources = new SourceList();
 
   /**
-   * @param file where the settings come from, for people
+   * @param places file and line of a feature, by its name, for people
    */
-  SpecReader(List<StreamShape> streams, String file) {
+  SpecReader(List<StreamShape> streams, UnaryOperator<String> places) {
     streams.forEach(stream -> this.streams.put(stream.name(), stream));
-    this.file = file;
+    this.places = places;
   }
 
   FeatureSpec read(DataopsSettings settings) {
     DataopsSettings.Spine spine = settings.spine();
-    StreamShape shape = attempt("spine", () -> stream(spine.stream())).orElseThrow(this::failed);
+    String place = places.apply("");
+    StreamShape shape =
+        faults.attempt("spine", place, () -> stream(spine.stream())).orElseThrow(faults::exception);
     List<Field> request =
         shape.schema().fields().stream()
             .filter(field -> !field.name().equals(shape.knownAt()))
             .toList();
     Schema schema = new Schema(request);
-    attempt("spine.cutoff", () -> cutoff(spine.cutoff(), schema));
+    faults.attempt("spine.cutoff", place, () -> cutoff(spine.cutoff(), schema));
     List<Feature> features = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     for (FeatureSettings feature : settings.features()) {
-      String place = "feature '" + feature.name() + "'";
-      attempt(place, () -> feature(feature, schema, names)).ifPresent(features::add);
+      feature(feature, schema, names).ifPresent(features::add);
     }
     if (settings.features().isEmpty()) {
-      problems.add(
-          new Problem("Cannot train on no features", "the list is empty", "name at least one"));
+      faults.attempt("features", place, SpecReader::none);
     }
-    if (!problems.isEmpty()) {
-      throw failed();
+    List<FeatureSource> read = sources.sources();
+    if (!faults.isEmpty()) {
+      throw faults.exception();
     }
-    return new FeatureSpec(
-        spine.stream(), request, shape.key(), spine.cutoff(), features, sources());
+    FeatureSpec spec =
+        new FeatureSpec(spine.stream(), request, shape.key(), spine.cutoff(), features, read);
+    for (int s = 0; s < read.size(); s++) {
+      int source = s;
+      faults.attempt("features", place, () -> new FactLayout(spec, source));
+    }
+    if (!faults.isEmpty()) {
+      throw faults.exception();
+    }
+    return spec;
   }
 
-  private <T> Optional<T> attempt(String place, Supplier<T> step) {
-    try {
-      return Optional.of(step.get());
-    } catch (ProblemException e) {
-      for (Problem problem : e.problems()) {
-        problems.add(
-            new Problem(place + ": " + problem.what(), problem.why(), problem.fix()).at(file));
-      }
-      return Optional.empty();
-    }
-  }
-
-  private ProblemException failed() {
-    return new ProblemException(problems);
+  private static Object none() {
+    throw new ProblemException(
+        "Cannot train on no features", "the list is empty", "name at least one");
   }
 
   private StreamShape stream(String name) {
@@ -84,7 +79,7 @@ final class SpecReader {
       throw new ProblemException(
           "Cannot find the stream '" + name + "'",
           "there are contracts for " + streams.keySet(),
-          "name one of these, or write its contract");
+          Nearest.advice(name, streams.keySet()) + ", or write its contract");
     }
     return shape;
   }
@@ -100,16 +95,40 @@ final class SpecReader {
     return cutoff;
   }
 
-  private Feature feature(FeatureSettings feature, Schema request, Set<String> names) {
+  private Optional<Feature> feature(FeatureSettings feature, Schema request, Set<String> names) {
+    String what = "feature '" + feature.name() + "'";
+    String where = places.apply(feature.name());
+    boolean named = faults.attempt(what, where, () -> requireName(feature, names)).isPresent();
+    if (!named) {
+      return Optional.empty();
+    }
+    LookupSettings lookup = new LookupSettings(request, this::stream, sources, faults, what, where);
+    if (feature.latest() != null) {
+      return lookup.latest(feature.name(), feature.latest());
+    } else if (feature.window() != null) {
+      return lookup.window(feature.name(), feature.window());
+    }
+    String text = String.valueOf(feature.row());
+    return faults.attempt(what, where, () -> computed(feature.name(), text, request));
+  }
+
+  private static String requireName(FeatureSettings feature, Set<String> names) {
     Field.optional(feature.name(), FieldType.NUMBER);
     if (!names.add(feature.name())) {
       throw new ProblemException(
           "Cannot have two features of one name", "a model tells them apart by it", "rename one");
     }
-    FeatureSettings.Latest latest = feature.latest();
-    return latest == null
-        ? computed(feature.name(), String.valueOf(feature.row()), request)
-        : latest(feature.name(), latest, request);
+    long ways =
+        Stream.of(feature.row() != null, feature.latest() != null, feature.window() != null)
+            .filter(given -> given)
+            .count();
+    if (ways != 1) {
+      throw new ProblemException(
+          "Cannot compute it in " + ways + " ways",
+          "a feature is computed in exactly one way",
+          "give it one of 'row', 'latest' and 'window'");
+    }
+    return feature.name();
   }
 
   private static Feature computed(String name, String text, Schema request) {
@@ -118,49 +137,12 @@ final class SpecReader {
     return new Feature.Computed(name, type, text);
   }
 
-  private Feature latest(String name, FeatureSettings.Latest latest, Schema request) {
-    StreamShape shape = stream(latest.stream());
-    requireText("request", request, latest.by());
-    requireText(latest.stream(), shape.schema(), latest.by());
-    Field field = shape.schema().field(shape.schema().require(latest.field()));
-    requireInput(latest.field(), field.type());
-    Lookup lookup = new Lookup(latest.stream(), latest.by(), latest.timeToLive());
-    lookups.computeIfAbsent(lookup, key -> new LinkedHashSet<>()).add(field);
-    int source = List.copyOf(lookups.keySet()).indexOf(lookup);
-    return new Feature.Latest(name, field.type(), source, field.name());
-  }
-
-  private static void requireText(String where, Schema schema, String name) {
-    FieldType type = schema.field(schema.require(name)).type();
-    if (type != FieldType.STRING) {
-      throw new ProblemException(
-          "Cannot look up by '" + name + "'",
-          "it is " + type + " in the " + where + ", and a key is a STRING",
-          "use a STRING field that both have");
-    }
-  }
-
-  private static void requireInput(String text, FieldType type) {
+  static void requireInput(String text, FieldType type) {
     if (type.isTime()) {
       throw new ProblemException(
           "Cannot use '" + text + "' as a feature",
           "its type is " + type + ", and a model takes numbers, booleans and strings",
           "take a part of it, as in hour(x), or seconds, as in epoch(x)");
     }
-  }
-
-  private List<LatestSource> sources() {
-    List<LatestSource> sources = new ArrayList<>();
-    lookups.forEach(
-        (lookup, fields) ->
-            sources.add(
-                new LatestSource(
-                    lookup.stream(),
-                    lookup.by(),
-                    lookup.by(),
-                    stream(lookup.stream()).knownAt(),
-                    List.copyOf(fields),
-                    lookup.ttl())));
-    return sources;
   }
 }

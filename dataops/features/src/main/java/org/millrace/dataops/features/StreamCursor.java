@@ -21,7 +21,7 @@ final class StreamCursor {
     advance();
   }
 
-  void observeUntil(long cutoff, LatestHistory history) {
+  void observeUntil(long cutoff, FeatureHistory history) {
     for (Row record = head; record != null && knownAt <= cutoff; record = head) {
       history.observe(stream, record);
       advance();

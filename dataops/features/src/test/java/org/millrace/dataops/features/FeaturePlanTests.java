@@ -15,7 +15,7 @@ class FeaturePlanTests {
   @Test
   void computesRowAndLatestFeaturesInTheirOrder() {
     FeaturePlan plan = Flights.plan();
-    LatestHistory history = new LatestHistory(plan);
+    FeatureHistory history = new FeatureHistory(plan);
     history.observe("weather", Flights.weather("JFK", Flights.START, 3.5));
     Row features = new Row(plan.features());
 
@@ -29,7 +29,7 @@ class FeaturePlanTests {
   @Test
   void nothingStaysFromTheRowBefore() {
     FeaturePlan plan = Flights.plan();
-    LatestHistory history = new LatestHistory(plan);
+    FeatureHistory history = new FeatureHistory(plan);
     history.observe("weather", Flights.weather("JFK", Flights.START, 3.5));
     Row features = new Row(plan.features());
     plan.compute(Flights.request(plan, "JFK", Flights.START), history, features);
@@ -55,7 +55,7 @@ class FeaturePlanTests {
     Row features = new Row(plan.features());
 
     plan.compute(
-        Flights.request(plan, "JFK", Flights.START), (source, key, cutoff) -> null, features);
+        Flights.request(plan, "JFK", Flights.START), (request, cutoff, into) -> {}, features);
 
     assertThat(features)
         .hasToString(
@@ -87,7 +87,7 @@ class FeaturePlanTests {
     FeaturePlan plan =
         FeaturePlan.compile(
             FeatureSpec.read(UseCase.open(FeatureSpecTests.usecase("flight-delays"))));
-    LatestHistory history = new LatestHistory(plan);
+    FeatureHistory history = new FeatureHistory(plan);
     Row request = new Row(plan.request());
     request.setString(plan.request().require("origin"), "JFK");
     request.setString(plan.request().require("carrier"), "UA");

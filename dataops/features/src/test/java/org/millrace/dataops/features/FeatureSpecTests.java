@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.millrace.dataops.contracts.DataopsSettings;
-import org.millrace.dataops.contracts.FeatureSettings;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Problem;
@@ -50,13 +49,13 @@ class FeatureSpecTests {
   void featuresThatLookTheSameUpShareASource() {
     FeatureSpec spec = Flights.spec();
 
-    assertThat(spec.sources())
-        .extracting(LatestSource::ttl)
-        .containsExactly(Duration.ofHours(3), Duration.ofMinutes(30));
+    assertThat(spec.sources()).hasSize(1);
     assertThat(spec.sources().get(0).fields())
         .extracting(Field::name)
-        .containsExactly("temp", "visib", "gusts");
+        .containsExactly("temp", "visib", "sky", "gusts");
     assertThat(spec.sources().get(0).knownAt()).isEqualTo("known_at");
+    assertThat(spec.sources().get(0).record()).contains("weather_id");
+    assertThat(spec.reach()).isEqualTo(Duration.ofHours(3));
   }
 
   @Test
@@ -71,22 +70,39 @@ class FeatureSpecTests {
 
   /** Packages of released versions carry this text: it may gain fields, never lose any. */
   @Test
-  void readsTheJsonOfFormatOne() throws IOException {
-    try (var golden = FeatureSpecTests.class.getResourceAsStream("features-1.json")) {
-      String json = new String(golden.readAllBytes(), StandardCharsets.UTF_8);
+  void readsTheJsonOfFormatTwo() throws IOException {
+    String json = golden("features-2.json");
 
-      assertThat(FeatureSpec.fromJson(json)).isEqualTo(Flights.spec());
-      assertThat(Flights.spec().toJson()).isEqualTo(json.strip());
+    assertThat(FeatureSpec.fromJson(json)).isEqualTo(Flights.spec());
+    assertThat(Flights.spec().toJson()).isEqualTo(json.strip());
+  }
+
+  @Test
+  void readsTheJsonOfFormatOne() throws IOException {
+    FeatureSpec spec = FeatureSpec.fromJson(golden("features-1.json"));
+
+    assertThat(FeaturePlan.compile(spec).features()).isEqualTo(Flights.plan().features());
+    assertThat(spec.reach()).isEqualTo(Duration.ofHours(3));
+    assertThat(spec.sources()).hasSize(2);
+    assertThat(spec.sources()).allSatisfy(s -> assertThat(s.by()).containsExactly("origin"));
+    assertThat(spec.features().get(5))
+        .isEqualTo(new Feature.Latest("sky", FieldType.STRING, 1, "sky", Duration.ofMinutes(30)));
+    assertThat(FeatureSpec.fromJson(spec.toJson())).isEqualTo(spec);
+  }
+
+  private static String golden(String file) throws IOException {
+    try (var golden = FeatureSpecTests.class.getResourceAsStream(file)) {
+      return new String(golden.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   @Test
   void refusesAnotherFormat() {
-    String json = Flights.spec().toJson().replace("\"format\" : 1", "\"format\" : 2");
+    String json = Flights.spec().toJson().replace("\"format\" : 2", "\"format\" : 3");
 
     assertThatThrownBy(() -> FeatureSpec.fromJson(json))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("Cannot read a feature spec of format 2");
+        .hasMessageContaining("Cannot read a feature spec of format 3");
   }
 
   @Test
@@ -113,18 +129,10 @@ class FeatureSpecTests {
                 Flights.row("twice", "carrier"),
                 Flights.row("twice", "dest"),
                 Flights.weather("field", "tmp", "3h"),
-                new FeatureSettings(
-                    "stream", null, new FeatureSettings.Latest("wether", "origin", "temp", "3h")),
-                new FeatureSettings(
-                    "by", null, new FeatureSettings.Latest("weather", "dest", "temp", "3h")),
-                new FeatureSettings(
-                    "number",
-                    null,
-                    new FeatureSettings.Latest("weather", "distance", "temp", "3h")),
-                new FeatureSettings(
-                    "time",
-                    null,
-                    new FeatureSettings.Latest("weather", "origin", "observed_at", "3h"))));
+                Flights.latest("stream", "wether", "origin", "temp", "3h"),
+                Flights.latest("by", "weather", "dest", "temp", "3h"),
+                Flights.latest("number", "weather", "distance", "temp", "3h"),
+                Flights.latest("time", "weather", "origin", "observed_at", "3h")));
 
     ProblemException faults =
         catchThrowableOfType(ProblemException.class, () -> Flights.read(settings));
@@ -139,10 +147,11 @@ class FeatureSpecTests {
             "feature 'moment': Cannot use 'scheduled_departure' as a feature",
             "feature 'Upper': Invalid field name 'Upper'",
             "feature 'twice': Cannot have two features of one name",
-            "feature 'field': Cannot find field 'tmp'",
+            "feature 'field': Cannot find the column 'tmp'",
             "feature 'stream': Cannot find the stream 'wether'",
-            "feature 'by': Cannot find field 'dest'",
+            "feature 'by': Cannot find field 'dest' in the stream weather",
             "feature 'number': Cannot look up by 'distance'",
+            "feature 'number': Cannot find field 'distance' in the stream weather",
             "feature 'time': Cannot use 'observed_at' as a feature");
     assertThat(faults.problems().get(1).fix()).startsWith("did you mean 'month'?");
     assertThat(faults.problems().get(2).fix()).startsWith("did you mean 'carrier'?");

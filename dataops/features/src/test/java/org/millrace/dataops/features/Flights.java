@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -63,16 +64,21 @@ final class Flights {
   }
 
   static FeatureSettings row(String name, String expression) {
-    return new FeatureSettings(name, expression, null);
+    return FeatureSettings.row(name, expression);
   }
 
   static FeatureSettings weather(String name, String field, String within) {
-    return new FeatureSettings(
-        name, null, new FeatureSettings.Latest("weather", "origin", field, within));
+    return latest(name, "weather", "origin", field, within);
+  }
+
+  static FeatureSettings latest(
+      String name, String stream, String by, String field, String within) {
+    return FeatureSettings.latest(
+        name, new FeatureSettings.Latest(stream, Map.of(by, by), field, within));
   }
 
   static FeatureSpec read(DataopsSettings settings) {
-    return new SpecReader(List.of(SCHEDULE, WEATHER), "dataops.yaml").read(settings);
+    return new SpecReader(List.of(SCHEDULE, WEATHER), file -> "dataops.yaml").read(settings);
   }
 
   static FeatureSpec spec() {

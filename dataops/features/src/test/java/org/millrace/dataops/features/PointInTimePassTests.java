@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class PointInTimePassTests {
 
     Row features = new Row(plan.features());
     for (int i = 0; i < requests.size(); i++) {
-      plan.compute(requests.get(i), search(weather), features);
+      plan.compute(
+          requests.get(i), (asked, cutoff, into) -> search(weather, asked, cutoff, into), features);
       assertThat(found.get(i)).isEqualTo(features.toMap());
     }
     assertThat(found).anySatisfy(row -> assertThat(row.get("temp")).isNotNull());
@@ -48,17 +50,30 @@ class PointInTimePassTests {
   }
 
   /** The plainest way to say it: look at every record for every request. */
-  private LatestValues search(List<Row> weather) {
-    return (source, key, cutoff) -> {
-      LatestSource latest = plan.spec().sources().get(source);
-      return weather.stream()
-          .filter(row -> key != null && key.equals(row.getString(1)))
-          .filter(row -> row.getLong(7) <= cutoff)
-          .filter(row -> row.getLong(7) >= cutoff - latest.ttl().toSeconds() * 1_000_000)
-          .max(Comparator.comparingLong(row -> row.getLong(7)))
-          .map(row -> new RecordReader(latest, row.schema()).copy(row))
-          .orElse(null);
-    };
+  private static void search(List<Row> weather, Row request, long cutoff, Row features) {
+    Optional<Row> latest =
+        weather.stream()
+            .filter(row -> !row.isNull(1) && !request.isNull(2))
+            .filter(row -> String.valueOf(row.getString(1)).equals(request.getString(2)))
+            .filter(row -> row.getLong(7) <= cutoff)
+            .max(Comparator.comparingLong(row -> row.getLong(7)));
+    latest
+        .filter(row -> row.getLong(7) >= cutoff - 3 * Flights.HOUR)
+        .ifPresent(
+            row -> {
+              setNumber(features, 3, row, 3);
+              setNumber(features, 4, row, 4);
+              features.setLong(6, row.getLong(6));
+            });
+    latest
+        .filter(row -> row.getLong(7) >= cutoff - Flights.HOUR / 2)
+        .ifPresent(row -> Texts.set(features, 5, row.getString(5)));
+  }
+
+  private static void setNumber(Row features, int to, Row record, int from) {
+    if (!record.isNull(from)) {
+      features.setDouble(to, record.getDouble(from));
+    }
   }
 
   @ParameterizedTest
@@ -146,7 +161,7 @@ class PointInTimePassTests {
     List<Row> arrivals = new ArrayList<>(weather);
     arrivals.addAll(weather.subList(0, weather.size() / 3));
     Collections.shuffle(arrivals, random);
-    LatestHistory history = new LatestHistory(plan, Duration.ofHours(72));
+    FeatureHistory history = new FeatureHistory(plan, Duration.ofHours(72));
     arrivals.forEach(row -> history.observe("weather", row));
 
     Row features = new Row(plan.features());

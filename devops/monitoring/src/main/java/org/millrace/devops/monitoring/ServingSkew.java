@@ -11,11 +11,12 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.RowCursor;
 import org.millrace.dataops.features.FeaturePlan;
-import org.millrace.dataops.features.LatestSource;
+import org.millrace.dataops.features.FeatureSource;
 import org.millrace.dataops.features.PointInTimePass;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
@@ -26,15 +27,26 @@ import org.millrace.modelops.predictor.ModelPackage;
 
 /**
  * Training–serving skew, measured: every logged prediction is computed again from the dataset
- * versions by the path that training takes, and compared. Features computed twice are the classic
+ * versions by the path that training takes, and compared: the answer, and bit by bit each feature
+ * that was logged with it. Features computed twice are the classic
  * failure of such systems; here the number is expected to be zero.
  */
 public final class ServingSkew {
+  /** Of more predictions than this a sample is compared feature by feature, to bound memory. */
+  private static final int MOST_FEATURES = 50_000;
+
   private static final String LOGGED =
       """
-      SELECT entity_key, probability FROM predictions
+      SELECT
+        entity_key,
+        probability,
+        CASE WHEN count(*) OVER () <= %1$d OR hash(prediction_id) %% (count(*) OVER () // %1$d + 1) = 0
+          THEN features END
+      FROM predictions
       WHERE cutoff >= ? AND cutoff < ? AND (? OR model_version = ?)
-      """;
+      """
+          .formatted(MOST_FEATURES);
+
   private final DatasetCatalog catalog;
 
   public ServingSkew(DatasetCatalog catalog) {
@@ -48,12 +60,12 @@ public final class ServingSkew {
    */
   public SkewReport measure(UseCase useCase, ModelPackage model, QualityWindow window) {
     FeaturePlan plan = model.plan();
-    Map<String, List<Double>> logged = logged(useCase, window);
+    Map<String, List<LoggedPrediction>> logged = logged(useCase, window);
     List<Row> requests = requests(useCase, plan, logged);
     Comparison comparison = new Comparison(logged, plan, model);
     Map<String, RowCursor> streams = new HashMap<>();
     try {
-      for (LatestSource source : plan.spec().sources()) {
+      for (FeatureSource source : plan.spec().sources()) {
         streams.computeIfAbsent(source.stream(), stream -> open(useCase, source));
       }
       Map<String, Iterator<Row>> inputs = new HashMap<>(streams);
@@ -64,8 +76,8 @@ public final class ServingSkew {
     return comparison.report();
   }
 
-  private Map<String, List<Double>> logged(UseCase useCase, QualityWindow window) {
-    Map<String, List<Double>> logged = new HashMap<>();
+  private Map<String, List<LoggedPrediction>> logged(UseCase useCase, QualityWindow window) {
+    Map<String, List<LoggedPrediction>> logged = new HashMap<>();
     DatasetVersion version = current(useCase, "predictions").current().orElseThrow();
     try (Connection connection = catalog.query(Map.of("predictions", version));
         PreparedStatement query = connection.prepareStatement(LOGGED)) {
@@ -77,7 +89,8 @@ public final class ServingSkew {
         while (rows.next()) {
           logged
               .computeIfAbsent(rows.getString(1), key -> new ArrayList<>(1))
-              .add(rows.getDouble(2));
+              .add(new LoggedPrediction(
+                      rows.getDouble(2), Optional.ofNullable(rows.getString(3))));
         }
       }
       return logged;
@@ -91,7 +104,7 @@ public final class ServingSkew {
   }
 
   /** The requests of the logged entities, in the order of their cutoff. */
-  private List<Row> requests(UseCase useCase, FeaturePlan plan, Map<String, List<Double>> logged) {
+  private List<Row> requests(UseCase useCase, FeaturePlan plan, Map<String, List<LoggedPrediction>> logged) {
     Dataset spine = current(useCase, plan.spine());
     Projection projection = new Projection(spine.schema(), plan.request());
     Row request = new Row(plan.request());
@@ -108,7 +121,7 @@ public final class ServingSkew {
     return newest.values().stream().sorted(Comparator.comparingLong(plan::cutoff)).toList();
   }
 
-  private RowCursor open(UseCase useCase, LatestSource source) {
+  private RowCursor open(UseCase useCase, FeatureSource source) {
     Dataset dataset = current(useCase, source.stream());
     return dataset.read(dataset.current().orElseThrow(), source.knownAt(), "true");
   }
@@ -126,14 +139,16 @@ public final class ServingSkew {
   }
 
   private static final class Comparison {
-    private final Map<String, List<Double>> logged;
+    private final Map<String, List<LoggedPrediction>> logged;
     private final FeaturePlan plan;
     private final ModelPackage model;
+    private final Map<String, Long> skewed = new HashMap<>();
     private long compared;
+    private long values;
     private long different;
     private double greatest;
 
-    Comparison(Map<String, List<Double>> logged, FeaturePlan plan, ModelPackage model) {
+    Comparison(Map<String, List<LoggedPrediction>> logged, FeaturePlan plan, ModelPackage model) {
       this.logged = logged;
       this.plan = plan;
       this.model = model;
@@ -141,8 +156,10 @@ public final class ServingSkew {
 
     void compare(Row request, Row features) {
       double again = model.probability(features);
-      for (double answered : logged.getOrDefault(request.getString(plan.keyField()), List.of())) {
-        double difference = Math.abs(answered - again);
+      for (LoggedPrediction answered :
+          logged.getOrDefault(request.getString(plan.keyField()), List.of())) {
+        double difference = Math.abs(answered.probability() - again);
+        values += answered.compare(features, skewed);
         compared++;
         different += difference > SkewReport.TOLERANCE ? 1 : 0;
         greatest = Math.max(greatest, difference);
@@ -151,7 +168,7 @@ public final class ServingSkew {
 
     SkewReport report() {
       long all = logged.values().stream().mapToLong(List::size).sum();
-      return new SkewReport(all, compared, different, greatest);
+      return new SkewReport(all, compared, different, greatest, values, skewed);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.millrace.dataops.features.LatestHistory;
+import org.millrace.dataops.features.FeatureHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +18,18 @@ final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
   private static final int ATTEMPTS = 3;
 
-  private final LatestHistory history;
+  private final FeatureHistory history;
   private final Map<TopicPartition, Long> ends;
   private final Set<String> topics;
 
-  private Backlog(LatestHistory history, Map<TopicPartition, Long> ends) {
+  private Backlog(FeatureHistory history, Map<TopicPartition, Long> ends) {
     this.history = history;
     this.ends = ends;
     this.topics = ends.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
   }
 
   /** Nothing is known. */
-  static Backlog none(LatestHistory history) {
+  static Backlog none(FeatureHistory history) {
     return new Backlog(history, Map.of());
   }
 
@@ -43,9 +43,9 @@ final class Backlog {
       FeatureBackfill backfill,
       Collection<FollowedStream> streams,
       Duration span,
-      Supplier<LatestHistory> fresh) {
+      Supplier<FeatureHistory> fresh) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      LatestHistory history = fresh.get();
+      FeatureHistory history = fresh.get();
       try {
         Map<TopicPartition, Long> ends = new HashMap<>();
         for (FollowedStream stream : streams) {
@@ -63,7 +63,7 @@ final class Backlog {
     return none(fresh.get());
   }
 
-  LatestHistory history() {
+  FeatureHistory history() {
     return history;
   }
 

@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.RecordValidator;
 import org.millrace.dataops.contracts.Verdict;
-import org.millrace.dataops.features.LatestHistory;
+import org.millrace.dataops.features.FeatureHistory;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
 
@@ -41,7 +41,7 @@ final class FollowedStream {
    *
    * @return where the topic goes on after it; empty if nothing was ingested
    */
-  Map<TopicPartition, Long> load(FeatureBackfill backfill, Duration span, LatestHistory history) {
+  Map<TopicPartition, Long> load(FeatureBackfill backfill, Duration span, FeatureHistory history) {
     Map<Integer, Long> ends =
         backfill.load(useCase, contract, span, record -> observe(record, history));
     return ends.entrySet().stream()
@@ -53,7 +53,7 @@ final class FollowedStream {
    * Takes one record into the history, if it keeps the contract; ingestion puts the others into
    * quarantine.
    */
-  void take(ConsumerRecord<byte[], byte[]> record, LatestHistory history) {
+  void take(ConsumerRecord<byte[], byte[]> record, FeatureHistory history) {
     byte[] value = record.value();
     row.clear();
     // Kafka gives null for a record without a value, whatever the types say.
@@ -64,7 +64,7 @@ final class FollowedStream {
     }
   }
 
-  private void observe(Row record, LatestHistory history) {
+  private void observe(Row record, FeatureHistory history) {
     history.observe(contract.stream(), record);
     meters.observed(record.getLong(knownAt));
   }

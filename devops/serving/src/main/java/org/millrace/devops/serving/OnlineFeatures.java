@@ -2,14 +2,12 @@ package org.millrace.devops.serving;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.millrace.dataops.contracts.Contract;
+import org.millrace.dataops.features.FeatureHistory;
 import org.millrace.dataops.features.FeaturePlan;
-import org.millrace.dataops.features.LatestHistory;
-import org.millrace.dataops.features.LatestSource;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 
@@ -55,19 +53,12 @@ final class OnlineFeatures implements AutoCloseable {
                         useCase.name(),
                         source,
                         backfill,
-                        () -> new LatestHistory(plan, lateness),
+                        () -> new FeatureHistory(plan, lateness),
                         followed.stream().map(contract -> followed(useCase, contract)).toList(),
-                        lateness.plus(longestTimeToLive(plan)),
+                        lateness.plus(plan.spec().reach()),
                         registry)));
     shared.users++;
     return shared.follower;
-  }
-
-  private static Duration longestTimeToLive(FeaturePlan plan) {
-    return plan.spec().sources().stream()
-        .map(LatestSource::ttl)
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
   }
 
   private FollowedStream followed(UseCase useCase, Contract contract) {

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.features.FeaturePlan;
-import org.millrace.dataops.features.LatestValues;
+import org.millrace.dataops.features.KnownFacts;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
@@ -116,12 +116,12 @@ final class ServedModel {
      * @return the answer as JSON
      */
     byte[] answer(long began, long now) {
-      LatestValues latest = follower.values();
+      KnownFacts known = follower.values();
       answer.begin();
       for (int i = 0; i < reader.size(); i++) {
         Row request = reader.row(i);
         long cutoff = cutoff(request, i);
-        plan.compute(request, latest, features);
+        plan.compute(request, known, features);
         double probability = predictor.probability(features);
         boolean label = probability >= predictor.threshold();
         String key = request.getString(plan.keyField());

@@ -19,8 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.millrace.dataops.features.LatestHistory;
-import org.millrace.dataops.features.LatestValues;
+import org.millrace.dataops.features.FeatureHistory;
+import org.millrace.dataops.features.KnownFacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class StreamFollower implements AutoCloseable {
   private final String model;
   private final StreamSource source;
   private final FeatureBackfill backfill;
-  private final Supplier<LatestHistory> fresh;
+  private final Supplier<FeatureHistory> fresh;
   private final Duration span;
   private final MeterRegistry registry;
   private final Map<String, FollowedStream> byTopic = new HashMap<>();
@@ -61,7 +61,7 @@ final class StreamFollower implements AutoCloseable {
       String model,
       StreamSource source,
       FeatureBackfill backfill,
-      Supplier<LatestHistory> fresh,
+      Supplier<FeatureHistory> fresh,
       List<FollowedStream> streams,
       Duration span,
       MeterRegistry registry) {
@@ -80,7 +80,7 @@ final class StreamFollower implements AutoCloseable {
     }
   }
 
-  LatestValues values() {
+  KnownFacts values() {
     return backlog.history();
   }
 

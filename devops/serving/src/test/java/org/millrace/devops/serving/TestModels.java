@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.millrace.dataops.features.FeatureHistory;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.FeatureSpec;
 import org.millrace.kernel.ModelVersion;
@@ -96,7 +97,7 @@ final class TestModels {
       request.setInstant(at("scheduled_departure"), departure);
       request.setLong(at("departure_local"), Times.toMicros(departure) - 4 * 3_600_000_000L);
       Row features = new Row(plan.features());
-      plan.compute(request, (source, key, cutoff) -> null, features);
+      plan.compute(request, new FeatureHistory(plan), features);
       examples.add(new StoredExample(request, features, probability(version, hour, Double.NaN)));
     }
     return Collections.unmodifiableList(examples);

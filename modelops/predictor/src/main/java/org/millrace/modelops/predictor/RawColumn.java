@@ -11,16 +11,16 @@ import org.millrace.kernel.FieldType;
 import org.millrace.kernel.ProblemException;
 
 /**
- * One column of the rows that a package answers by itself: a field of the request, or a latest
- * feature under its own name, since a package does not know what was known when.
+ * One column of the rows that a package answers by itself: a field of the request, or a feature
+ * that is looked up, under its own name, since a package does not know what was known when.
  */
 record RawColumn(String name, FieldType type, boolean required) {
   private static final String ANY = "any";
 
   /**
-   * The request's fields, then the latest features, which are all optional.
+   * The request's fields, then the features that are looked up, which are all optional.
    *
-   * @throws ProblemException if a latest feature bears the name of a field
+   * @throws ProblemException if such a feature bears the name of a field
    */
   static List<RawColumn> of(FeatureSpec spec) {
     List<RawColumn> columns = new ArrayList<>();
@@ -30,7 +30,7 @@ record RawColumn(String name, FieldType type, boolean required) {
       names.add(field.name());
     }
     for (Feature feature : spec.features()) {
-      if (feature instanceof Feature.Latest) {
+      if (!(feature instanceof Feature.Computed)) {
         if (!names.add(feature.name())) {
           throw new ProblemException(
               "Cannot package feature '" + feature.name() + "'",

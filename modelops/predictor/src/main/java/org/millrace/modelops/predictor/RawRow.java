@@ -3,33 +3,33 @@ package org.millrace.modelops.predictor;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.features.Feature;
 import org.millrace.dataops.features.FeaturePlan;
-import org.millrace.dataops.features.LatestSource;
-import org.millrace.dataops.features.LatestValues;
+import org.millrace.dataops.features.KnownFacts;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Row;
-import org.millrace.kernel.Schema;
 import org.millrace.kernel.Times;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request together with what was latest known for it, so that its features can be computed again
- * without any stream.
+ * A request together with what was known for it, so that its features can be computed again without
+ * any stream.
+ *
+ * @param known row of the plan's features, of which those that are looked up count
  */
-record RawRow(Row request, List<Row> latest) implements LatestValues {
+record RawRow(Row request, Row known) {
 
   /** The values by {@link RawColumn}; times as ISO-8601 text. */
   static Map<String, @Nullable Object> values(FeaturePlan plan, StoredExample example) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>(example.request().toMap());
     Map<String, @Nullable Object> features = example.features().toMap();
     for (Feature feature : plan.spec().features()) {
-      if (feature instanceof Feature.Latest) {
+      if (!(feature instanceof Feature.Computed)) {
         values.put(feature.name(), features.get(feature.name()));
       }
     }
@@ -46,17 +46,19 @@ record RawRow(Row request, List<Row> latest) implements LatestValues {
     for (int i = 0; i < plan.request().size(); i++) {
       set(request, i, values.path(plan.request().field(i).name()));
     }
-    List<Row> latest = new ArrayList<>();
-    for (LatestSource source : plan.spec().sources()) {
-      latest.add(new Row(new Schema(source.fields())));
+    Row known = new Row(plan.features());
+    for (int i : lookedUp(plan)) {
+      set(known, i, values.path(plan.features().field(i).name()));
     }
-    for (Feature feature : plan.spec().features()) {
-      if (feature instanceof Feature.Latest lookup) {
-        Row row = latest.get(lookup.source());
-        set(row, row.schema().require(lookup.field()), values.path(lookup.name()));
-      }
-    }
-    return new RawRow(request, List.copyOf(latest));
+    return new RawRow(request, known);
+  }
+
+  /** Positions of the features that are not computed from the request alone. */
+  private static int[] lookedUp(FeaturePlan plan) {
+    List<Feature> features = plan.spec().features();
+    return IntStream.range(0, features.size())
+        .filter(i -> !(features.get(i) instanceof Feature.Computed))
+        .toArray();
   }
 
   private static void set(Row row, int field, JsonNode value) {
@@ -81,13 +83,27 @@ record RawRow(Row request, List<Row> latest) implements LatestValues {
     }
   }
 
-  @Override
-  public Row find(int source, @Nullable String key, long cutoffMicros) {
-    return latest.get(source);
-  }
-
   /** Computes the features into {@code features}, as for a request in service. */
   void compute(FeaturePlan plan, Row features) {
-    plan.compute(request, this, features);
+    KnownFacts facts =
+        (asked, cutoff, into) -> {
+          for (int i : lookedUp(plan)) {
+            copy(i, into);
+          }
+        };
+    plan.compute(request, facts, features);
+  }
+
+  private void copy(int feature, Row into) {
+    String text = known.getString(feature);
+    if (known.isNull(feature)) {
+      into.setNull(feature);
+    } else if (text != null) {
+      into.setString(feature, text);
+    } else if (known.schema().field(feature).type() == FieldType.NUMBER) {
+      into.setDouble(feature, known.getDouble(feature));
+    } else {
+      into.setLong(feature, known.getLong(feature));
+    }
   }
 }

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import ml.dmlc.xgboost4j.java.Booster;
 import org.millrace.dataops.features.Feature;
 import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.dataops.features.FeatureSource;
 import org.millrace.dataops.features.FeatureSpec;
-import org.millrace.dataops.features.LatestSource;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Row;
-import org.millrace.kernel.Schema;
 
 /** A use case of delays with every type of column, made-up rows, and models trained on them. */
 final class Delays {
@@ -57,29 +57,31 @@ final class Delays {
                   "CASE WHEN arrival_local IS NULL THEN 'unknown'"
                       + " WHEN hour(arrival_local) < hour(departure_local) THEN 'overnight'"
                       + " ELSE 'same day' END"),
-              new Feature.Latest("weather_temp", FieldType.NUMBER, 0, "temp"),
-              new Feature.Latest("weather_sky", FieldType.STRING, 0, "sky"),
-              new Feature.Latest("runways", FieldType.INTEGER, 1, "open"),
-              new Feature.Latest("closed", FieldType.BOOLEAN, 1, "closed")),
+              new Feature.Latest("weather_temp", FieldType.NUMBER, 0, "temp", Duration.ofHours(3)),
+              new Feature.Latest("weather_sky", FieldType.STRING, 0, "sky", Duration.ofHours(3)),
+              new Feature.Latest("runways", FieldType.INTEGER, 1, "open", Duration.ofHours(3)),
+              new Feature.Latest("closed", FieldType.BOOLEAN, 1, "closed", Duration.ofHours(3))),
           List.of(
-              new LatestSource(
+              new FeatureSource(
                   "weather",
-                  "origin",
-                  "origin",
+                  List.of("origin"),
+                  List.of("origin"),
+                  Optional.empty(),
+                  "known_at",
                   "known_at",
                   List.of(
                       Field.optional("temp", FieldType.NUMBER),
-                      Field.optional("sky", FieldType.STRING)),
-                  Duration.ofHours(3)),
-              new LatestSource(
+                      Field.optional("sky", FieldType.STRING))),
+              new FeatureSource(
                   "airport",
-                  "origin",
-                  "origin",
+                  List.of("origin"),
+                  List.of("origin"),
+                  Optional.empty(),
+                  "known_at",
                   "known_at",
                   List.of(
                       Field.optional("open", FieldType.INTEGER),
-                      Field.optional("closed", FieldType.BOOLEAN)),
-                  Duration.ofHours(3))));
+                      Field.optional("closed", FieldType.BOOLEAN)))));
   static final FeaturePlan PLAN = FeaturePlan.compile(SPEC);
   private static final String[] CARRIERS = {"UA", "AA", "B6", "DL", "é=x"};
   private static final String[] ORIGINS = {"EWR", "JFK", "LGA"};
@@ -96,7 +98,7 @@ final class Delays {
     Random random = new Random(seed);
     List<Case> cases = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      RawRow raw = new RawRow(request(random, i, strange), latest(random, strange));
+      RawRow raw = new RawRow(request(random, i, strange), known(random, strange));
       Row features = new Row(PLAN.features());
       raw.compute(PLAN, features);
       cases.add(new Case(raw, features));
@@ -134,18 +136,17 @@ final class Delays {
     return row;
   }
 
-  private static List<Row> latest(Random random, boolean strange) {
-    Row weather = new Row(new Schema(SPEC.sources().get(0).fields()));
-    Row airport = new Row(new Schema(SPEC.sources().get(1).fields()));
+  private static Row known(Random random, boolean strange) {
+    Row known = new Row(PLAN.features());
     if (random.nextInt(4) > 0) {
-      weather.setDouble(0, random.nextInt(100) / 3.0);
-      weather.setString(1, strange && random.nextInt(5) == 0 ? "ash" : sky(random));
+      known.setDouble(11, random.nextInt(100) / 3.0);
+      known.setString(12, strange && random.nextInt(5) == 0 ? "ash" : sky(random));
     }
     if (random.nextInt(4) > 0) {
-      airport.setLong(0, random.nextInt(4));
-      airport.setBoolean(1, random.nextInt(5) == 0);
+      known.setLong(13, random.nextInt(4));
+      known.setBoolean(14, random.nextInt(5) == 0);
     }
-    return List.of(weather, airport);
+    return known;
   }
 
   private static String sky(Random random) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.kernel.Row;
-import org.millrace.kernel.Schema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,8 +83,7 @@ class PythonScoringTests {
       return one.features();
     }
     Row features = new Row(Delays.PLAN.features());
-    List<Row> nothing =
-        Delays.SPEC.sources().stream().map(s -> new Row(new Schema(s.fields()))).toList();
+    Row nothing = new Row(Delays.PLAN.features());
     new RawRow(one.raw().request(), nothing).compute(Delays.PLAN, features);
     return features;
   }

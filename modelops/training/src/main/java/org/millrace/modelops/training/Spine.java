@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.contracts.Contract;
@@ -24,12 +22,13 @@ import org.millrace.kernel.Times;
  */
 final class Spine {
   private final RowTable requests;
-  private final Map<String, Integer> newest = new HashMap<>();
+  private final KeyIndex newest;
   private final BitSet superseded = new BitSet();
   private long[] cutoffs = new long[8192];
 
-  private Spine(Schema request) {
+  private Spine(Schema request, int key) {
     this.requests = new RowTable(request);
+    this.newest = new KeyIndex(index -> requests.text(index, key));
   }
 
   static Spine read(Recipe recipe, Records records) {
@@ -37,7 +36,7 @@ final class Spine {
     Contract contract = recipe.contract(plan.spine());
     int knownAt = contract.schema().require(contract.knownAt());
     Projection projection = new Projection(contract.schema(), plan.request());
-    Spine spine = new Spine(plan.request());
+    Spine spine = new Spine(plan.request(), plan.keyField());
     Row request = new Row(plan.request());
     try (RowCursor cursor = records.open(plan.spine())) {
       while (cursor.hasNext()) {
@@ -62,8 +61,8 @@ final class Spine {
     }
     cutoffs[index] = cutoff;
     if (key != null) {
-      Integer before = newest.put(key, index);
-      if (before != null) {
+      int before = newest.put(key, index);
+      if (before >= 0) {
         superseded.set(before);
       }
     }
@@ -71,8 +70,7 @@ final class Spine {
 
   /** Position of the row with this key, or -1 if there is none. */
   int find(@Nullable String key) {
-    Integer index = key == null ? null : newest.get(key);
-    return index == null ? -1 : index;
+    return key == null ? -1 : newest.find(key);
   }
 
   void read(int index, Row request) {
@@ -99,11 +97,21 @@ final class Spine {
    */
   int[] matured(Instant asOf, Duration matures) {
     long latest = Times.toMicros(asOf.minus(matures));
-    return IntStream.range(0, requests.size())
-        .filter(index -> !superseded.get(index) && cutoffs[index] <= latest)
-        .boxed()
-        .sorted(Comparator.comparingLong(index -> cutoffs[index]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    int[] matured =
+        IntStream.range(0, requests.size())
+            .filter(index -> !superseded.get(index) && cutoffs[index] <= latest)
+            .toArray();
+    return isInOrder(matured)
+        ? matured
+        : IntStream.of(matured)
+            .boxed()
+            .sorted(Comparator.comparingLong(index -> cutoffs[index]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+  }
+
+  private boolean isInOrder(int[] positions) {
+    return IntStream.range(1, positions.length)
+        .allMatch(i -> cutoffs[positions[i - 1]] <= cutoffs[positions[i]]);
   }
 }

@@ -1,0 +1,61 @@
+package org.millrace.modelops.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.millrace.dataops.datasets.Dataset;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.datasets.RowCursor;
+import org.millrace.dataops.features.Feature;
+import org.millrace.kernel.ColumnBatch;
+
+/** The training set of a year of flights, read from Iceberg as a training run reads it. */
+class FlightDelaysTrainingSetTests {
+  @Test
+  void aYearOfFlightsWithAllTheirFeaturesIsMadeInSeconds(@TempDir Path folder) throws Exception {
+    try (DatasetCatalog catalog = DatasetCatalog.open(DatasetSettings.embedded(folder));
+        FlightDelays flights = new FlightDelays()) {
+      Recipe recipe = flights.recipe;
+      for (String stream : recipe.streams()) {
+        append(catalog, recipe, stream, flights.records);
+      }
+      long began = System.nanoTime();
+      TrainingSet set = TrainingSet.build(catalog, recipe.useCase(), FlightDelays.ALL_IN);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      System.out.printf("%,d rows in %,d ms%n", set.size(), took.toMillis());
+
+      assertThat(set.size()).isEqualTo(327_346);
+      List<Feature> features = recipe.plan().spec().features();
+      assertThat(features.stream().filter(Feature.Window.class::isInstance).count())
+          .isGreaterThanOrEqualTo(5);
+      assertThat(features.stream().filter(Feature.Latest.class::isInstance).count())
+          .isGreaterThanOrEqualTo(8);
+      // Two idle cores take a fifth of it; a join by inequality would take minutes.
+      assertThat(took).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
+  private static void append(
+      DatasetCatalog catalog, Recipe recipe, String stream, Records records) {
+    Dataset dataset =
+        catalog.createIfAbsent(
+            recipe.useCase().dataset(stream), recipe.contract(stream).schema());
+    List<ColumnBatch> batches = new ArrayList<>();
+    try (RowCursor cursor = records.open(stream)) {
+      while (cursor.hasNext()) {
+        if (batches.isEmpty() || batches.get(batches.size() - 1).isFull()) {
+          batches.add(new ColumnBatch(dataset.schema(), 50_000));
+        }
+        batches.get(batches.size() - 1).add(cursor.next());
+      }
+    }
+    dataset.append(batches, Map.of(), Map.of(0, 1L));
+  }
+}
