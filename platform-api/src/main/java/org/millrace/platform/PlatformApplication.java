@@ -5,6 +5,7 @@ import org.millrace.devops.serving.ServingConfiguration;
 import org.millrace.devops.serving.UseCases;
 import org.millrace.kernel.ProblemException;
 import org.millrace.platform.embedded.KafkaConfiguration;
+import org.millrace.platform.erasure.ErasureConfiguration;
 import org.millrace.platform.settings.PlatformProperties;
 import org.millrace.platform.usecase.AppliedUseCase;
 import org.millrace.platform.usecase.UseCaseStore;
@@ -22,6 +23,8 @@ import org.springframework.context.annotation.Import;
   ModelopsConfiguration.class,
   ServingConfiguration.class,
   MonitoringConfiguration.class,
+  LineageConfiguration.class,
+  ErasureConfiguration.class,
   MetricsConfiguration.class
 })
 public class PlatformApplication {

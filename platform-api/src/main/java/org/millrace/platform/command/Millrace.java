@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       TestCommand.class,
       ContractCommand.class,
       DatasetCommand.class,
+      EraseCommand.class,
     },
     footer = {
       "",

@@ -1,8 +1,11 @@
 package org.millrace.platform.erasure;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -10,14 +13,15 @@ import javax.sql.DataSource;
  * free pages and in the write-ahead log.
  */
 record DatabaseWipe(DataSource control) {
+  private static final int TRIES = 600;
+
   Erasure.Found run() {
     try (Connection connection = control.getConnection();
         Statement statement = connection.createStatement()) {
       String product = connection.getMetaData().getDatabaseProductName();
       if (product.equals("SQLite")) {
-        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         statement.execute("VACUUM");
-        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        cutLog(statement);
         return new Erasure.Found("database", product, 0, "files written anew, log cut to nothing");
       }
       for (String table : new String[] {"quarantined_records", "erasures"}) {
@@ -28,5 +32,18 @@ record DatabaseWipe(DataSource control) {
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot write the database's files anew", e);
     }
+  }
+
+  /** A reader that looks at the log keeps it from being cut; none looks for long. */
+  private static void cutLog(Statement statement) throws SQLException {
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        if (result.next() && result.getInt("busy") == 0) {
+          return;
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    throw new SQLException("the write-ahead log is in use all the time");
   }
 }

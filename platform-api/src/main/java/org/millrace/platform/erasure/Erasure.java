@@ -29,6 +29,8 @@ public record Erasure(
   public enum State {
     RUNNING,
     FAILED,
+    /** The receipt is written; the database's files are not yet. */
+    WIPING,
     DONE
   }
 

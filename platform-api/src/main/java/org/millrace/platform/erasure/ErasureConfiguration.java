@@ -55,6 +55,7 @@ public class ErasureConfiguration {
             new TransactionTemplate(transactions),
             useCases,
             new SubjectStreams(catalog, ingestion),
+            new SubjectQuarantine(ingestion.quarantine()),
             new SubjectModels(registry, outbox, mlflow),
             new LineageGraph(control),
             registry,

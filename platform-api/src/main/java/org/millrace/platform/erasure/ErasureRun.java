@@ -48,8 +48,9 @@ record ErasureRun(
       }
       for (Contract contract : contracts) {
         once("dataset", useCase.dataset(contract.stream()), () -> dataset(contract));
-        once("quarantine", useCase.topic(contract.stream()), () -> quarantined(contract));
       }
+      String subject = erasure.request().subject();
+      once("quarantine", useCase.name(), () -> quarantine.erase(useCase.name(), subject));
       cutLogs(markers, purge);
     }
     for (ModelVersion version : models.versions(useCase.name())) {
@@ -66,11 +67,9 @@ record ErasureRun(
     List<Found> found = new ArrayList<>();
     String subject = erasure.request().subject();
     for (Contract contract : SubjectStreams.of(useCase)) {
-      String topic = useCase.topic(contract.stream());
       found.add(streams.count(useCase, contract, subject));
-      int kept = quarantine.find(topic, subject).size();
-      found.add(new Found("quarantine", topic, kept, "records kept aside"));
     }
+    found.add(quarantine.count(useCase.name(), subject));
     models.versions(useCase.name()).forEach(each -> found.add(models.count(each, subject)));
     return found;
   }
@@ -112,13 +111,6 @@ record ErasureRun(
         .all(LineageNode.Kind.MODEL)
         .forEach(model -> trained.add(model.text().substring("model:".length())));
     return trained;
-  }
-
-  private Found quarantined(Contract contract) {
-    String topic = useCase.topic(contract.stream());
-    List<SubjectQuarantine.Place> found = quarantine.find(topic, erasure.request().subject());
-    quarantine.delete(topic, found);
-    return new Found("quarantine", topic, found.size(), "records deleted");
   }
 
   /** All at once: brokers look for such segments every few seconds or minutes. */

@@ -53,6 +53,7 @@ public final class ErasureService implements AutoCloseable {
       TransactionOperations transactions,
       UseCaseStore useCases,
       SubjectStreams streams,
+      SubjectQuarantine quarantine,
       SubjectModels models,
       LineageGraph lineage,
       ModelRegistry registry,
@@ -106,6 +107,7 @@ public final class ErasureService implements AutoCloseable {
 
   /** Goes on with those that were cut off. To be called once use cases are ingested again. */
   public void resume() {
+    worker.execute(this::wipe);
     table.open().forEach(erasure -> worker.execute(() -> execute(erasure.id())));
   }
 
@@ -142,7 +144,7 @@ public final class ErasureService implements AutoCloseable {
         useCase(erasure.request().useCase()),
         table,
         parts.streams,
-        new SubjectQuarantine(parts.sql),
+        parts.quarantine,
         parts.models,
         parts.lineage,
         parts.purges);
@@ -163,9 +165,20 @@ public final class ErasureService implements AutoCloseable {
         status -> {
           AuditEntry receipt =
               parts.audit.append(KIND, erasure.request().actor(), receipt(erasure));
-          table.done(erasure.id(), receipt.number());
+          table.receipted(erasure.id(), receipt.number());
         });
-    table.step(erasure.id(), new DatabaseWipe(parts.control).run());
+    wipe();
+  }
+
+  private void wipe() {
+    List<String> wiping = table.wiping();
+    if (!wiping.isEmpty()) {
+      Erasure.Found wiped = new DatabaseWipe(parts.control).run();
+      for (String id : wiping) {
+        table.step(id, wiped);
+        table.done(id);
+      }
+    }
   }
 
   private String receipt(ErasureTable.Open erasure) {

@@ -42,7 +42,7 @@ final class ErasureTable {
 
   /** The oldest first. */
   List<Open> open() {
-    return sql.sql("SELECT * FROM erasures WHERE state <> 'DONE' ORDER BY started_at, id")
+    return sql.sql("SELECT * FROM erasures WHERE subject IS NOT NULL ORDER BY started_at, id")
         .query(
             (row, number) ->
                 new Open(
@@ -68,11 +68,19 @@ final class ErasureTable {
         .update();
   }
 
-  void done(String id, long receipt) {
-    sql.sql(
-            "UPDATE erasures SET state = 'DONE', subject = NULL, receipt = ?, ended_at = ?"
-                + " WHERE id = ?")
-        .params(receipt, now(), id)
+  void receipted(String id, long receipt) {
+    sql.sql("UPDATE erasures SET state = 'WIPING', subject = NULL, receipt = ?" + " WHERE id = ?")
+        .params(receipt, id)
+        .update();
+  }
+
+  List<String> wiping() {
+    return sql.sql("SELECT id FROM erasures WHERE state = 'WIPING'").query(String.class).list();
+  }
+
+  void done(String id) {
+    sql.sql("UPDATE erasures SET state = 'DONE', ended_at = ? WHERE id = ?")
+        .params(now(), id)
         .update();
   }
 

@@ -1,12 +1,9 @@
 package org.millrace.platform.erasure;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.millrace.dataops.ingest.Quarantine;
+import org.millrace.dataops.ingest.QuarantinedRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,45 +16,28 @@ import tools.jackson.databind.json.JsonMapper;
 final class SubjectQuarantine {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final JdbcClient sql;
+  private final Quarantine quarantine;
 
-  SubjectQuarantine(JdbcClient sql) {
-    this.sql = sql;
+  SubjectQuarantine(Quarantine quarantine) {
+    this.quarantine = quarantine;
   }
 
-  record Place(int partition, long offset) {}
-
-  List<Place> find(String topic, String subject) {
-    List<Place> found = new ArrayList<>();
-    sql.sql(
-            "SELECT partition_id, record_offset, record_key, record_value FROM quarantined_records"
-                + " WHERE topic = ?")
-        .param(topic)
-        .query(
-            row -> {
-              if (isOf(row, subject)) {
-                found.add(new Place(row.getInt("partition_id"), row.getLong("record_offset")));
-              }
-            });
-    return found;
+  Erasure.Found count(String useCase, String subject) {
+    int found = quarantine.find(useCase, record -> isOf(record, subject)).size();
+    return new Erasure.Found("quarantine", useCase, found, "records kept aside");
   }
 
-  void delete(String topic, List<Place> places) {
-    for (Place place : places) {
-      sql.sql(
-              "DELETE FROM quarantined_records WHERE topic = ? AND partition_id = ?"
-                  + " AND record_offset = ?")
-          .params(topic, place.partition(), place.offset())
-          .update();
-    }
+  Erasure.Found erase(String useCase, String subject) {
+    int erased = quarantine.erase(useCase, record -> isOf(record, subject));
+    return new Erasure.Found("quarantine", useCase, erased, "records deleted");
   }
 
-  private static boolean isOf(ResultSet row, String subject) throws SQLException {
-    byte[] key = row.getBytes("record_key");
+  private static boolean isOf(QuarantinedRecord record, String subject) {
+    byte[] key = record.key();
     if (key != null && new String(key, StandardCharsets.UTF_8).equals(subject)) {
       return true;
     }
-    byte[] value = row.getBytes("record_value");
+    byte[] value = record.value();
     return value != null && isIn(new String(value, StandardCharsets.UTF_8), subject);
   }
 

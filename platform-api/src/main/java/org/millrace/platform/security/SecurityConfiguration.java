@@ -58,6 +58,8 @@ public class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(HttpMethod.DELETE, "/api/v1/datasets/*/tags/*")
                     .permitAll()
+                    .requestMatchers("/api/v1/erasures")
+                    .permitAll()
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()

@@ -12,13 +12,21 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKey what callers must present when the platform listens beyond loopback; generated and
  *     kept in the data directory if absent
  * @param kafka where records come in
+ * @param lineage where lineage events are sent on to
  */
 @Validated
 @ConfigurationProperties("millrace")
 public record PlatformProperties(
     @NotBlank @DefaultValue("managed") String mlflow,
     @Nullable String apiKey,
-    @DefaultValue Kafka kafka) {
+    @DefaultValue Kafka kafka,
+    @DefaultValue Lineage lineage) {
+
+  /**
+   * @param url of a server that speaks as Marquez does; absent: events are kept here alone
+   * @param apiKey sent as a bearer token
+   */
+  public record Lineage(@Nullable String url, @Nullable String apiKey) {}
 
   /**
    * @param bootstrapServers a Kafka cluster, or {@code embedded} for a broker in this process

@@ -3,6 +3,7 @@ package org.millrace.platform.usecase;
 import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.devops.serving.ModelHost;
+import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.tracking.ModelRegistry;
@@ -29,6 +30,7 @@ public class UseCaseLifecycle {
   private final TrainingService training;
   private final ModelRegistry registry;
   private final ModelHost host;
+  private final ServingLineage lineage;
 
   UseCaseLifecycle(
       UseCaseStore store,
@@ -36,13 +38,15 @@ public class UseCaseLifecycle {
       SourceService sources,
       TrainingService training,
       ModelRegistry registry,
-      ModelHost host) {
+      ModelHost host,
+      ServingLineage lineage) {
     this.store = store;
     this.ingestion = ingestion;
     this.sources = sources;
     this.training = training;
     this.registry = registry;
     this.host = host;
+    this.lineage = lineage;
   }
 
   /** Takes up again what ran when the process stopped; a use case that fails stops no other. */
@@ -78,7 +82,7 @@ public class UseCaseLifecycle {
   public TrainingReport train(TrainingRequest request, Progress progress) {
     TrainingReport report = training.train(request, progress);
     if (report.promoted()) {
-      host.deploy(report.version());
+      deploy(report.version());
     }
     return report;
   }
@@ -87,6 +91,11 @@ public class UseCaseLifecycle {
     host.expect(useCase.name());
     ingestion.start(useCase);
     sources.start(useCase);
-    registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(host::deploy);
+    registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(this::deploy);
+  }
+
+  private void deploy(ModelVersion version) {
+    host.deploy(version);
+    lineage.deployed(version);
   }
 }

@@ -34,7 +34,6 @@ final class Intake {
   private final IngestedStream stream;
   private final InstantSource clock;
   private final RecordValidator validator;
-  private final KnownAtBounds bounds;
   private final Row row;
   private final int key;
   private final List<ColumnBatch> batches = new ArrayList<>();
@@ -47,10 +46,9 @@ final class Intake {
   private long accepted;
   private long records;
 
-  Intake(IngestedStream stream, IngestProperties properties, InstantSource clock) {
+  Intake(IngestedStream stream, InstantSource clock) {
     this.stream = stream;
     this.clock = clock;
-    this.bounds = new KnownAtBounds(stream.contract(), properties, clock);
     this.validator = stream.contract().validator();
     this.row = new Row(stream.contract().schema());
     this.key = row.schema().require(stream.contract().key());
@@ -59,11 +57,11 @@ final class Intake {
   /** Judges a record and takes it in, whichever way. */
   void take(ConsumerRecord<byte[], byte[]> record) {
     records++;
-    bytes += Math.max(0, record.serializedValueSize());
     if (isMarker(record)) {
       return;
     }
     List<Violation> violations = judge(record);
+    bytes += Math.max(0, record.serializedValueSize());
     boolean keeps = violations.isEmpty();
     if (keeps) {
       accepted++;
@@ -99,7 +97,7 @@ final class Intake {
               "is not the key that the Kafka record bears",
               "use the field's value as the record's key, in UTF-8, or send no key"));
     }
-    return bounds.judge(row);
+    return List.of();
   }
 
   private boolean isKey(byte[] sent) {

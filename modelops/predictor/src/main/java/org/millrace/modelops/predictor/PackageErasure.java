@@ -31,7 +31,7 @@ public final class PackageErasure {
    * @throws ProblemException if the package is not as its manifest says
    */
   public static int count(Path folder, String subject) {
-    return examples(Manifest.verify(folder)).stream()
+    return examples(Manifest.verify(folder)).values().stream()
         .mapToInt(example -> holds(example, subject) ? 1 : 0)
         .sum();
   }

@@ -4,19 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.millrace.dataops.expressions.Expression;
 import org.millrace.dataops.features.Feature;
+import org.millrace.dataops.features.FeatureSource;
 import org.millrace.dataops.features.FeatureSpec;
-import org.millrace.dataops.features.LatestSource;
 import org.millrace.dataops.lineage.FieldOrigin;
 import org.millrace.dataops.lineage.LineageData;
 import org.millrace.kernel.Field;
+import org.millrace.kernel.Schema;
 
 /** Which fields of which streams each feature is computed from, and the label. */
 final class FeatureOrigins {
-  private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private final Recipe recipe;
   private final Map<String, LineageData> inputs;
 
@@ -40,15 +39,29 @@ final class FeatureOrigins {
   }
 
   private FieldOrigin origin(FeatureSpec spec, Feature feature) {
-    List<FieldOrigin.Source> sources = new ArrayList<>();
+    List<FieldOrigin.Source> origins = new ArrayList<>();
     if (feature instanceof Feature.Computed computed) {
-      sources.addAll(sources(spec.spine(), named(computed.row(), spec.request())));
+      origins.addAll(sources(spec.spine(), named(computed.row(), spec.request())));
     } else if (feature instanceof Feature.Latest latest) {
-      LatestSource source = spec.sources().get(latest.source());
-      sources.addAll(sources(spec.spine(), List.of(source.by())));
-      sources.addAll(sources(source.stream(), List.of(source.key(), latest.field())));
+      FeatureSource source = spec.sources().get(latest.source());
+      origins.addAll(lookup(spec, source));
+      origins.addAll(sources(source.stream(), named(latest.field(), source.fields())));
+    } else if (feature instanceof Feature.Window window) {
+      FeatureSource source = spec.sources().get(window.source());
+      origins.addAll(lookup(spec, source));
+      Stream.of(window.field(), window.where())
+          .flatMap(Optional::stream)
+          .forEach(text -> origins.addAll(sources(source.stream(), named(text, source.fields()))));
     }
-    return new FieldOrigin(feature.name(), sources);
+    return new FieldOrigin(feature.name(), origins.stream().distinct().toList());
+  }
+
+  /** What is looked up, by what, and when it happened. */
+  private List<FieldOrigin.Source> lookup(FeatureSpec spec, FeatureSource source) {
+    List<FieldOrigin.Source> origins = new ArrayList<>(sources(spec.spine(), source.by()));
+    origins.addAll(sources(source.stream(), source.key()));
+    origins.addAll(sources(source.stream(), List.of(source.time())));
+    return origins;
   }
 
   private List<FieldOrigin.Source> sources(String stream, List<String> fields) {
@@ -57,13 +70,7 @@ final class FeatureOrigins {
         .toList();
   }
 
-  /** The fields that an expression names, outside of its text literals. */
-  static List<String> named(String expression, List<Field> fields) {
-    List<String> words =
-        NAME.matcher(TEXT.matcher(expression).replaceAll("''"))
-            .results()
-            .map(found -> found.group())
-            .toList();
-    return fields.stream().map(Field::name).filter(words::contains).toList();
+  private static List<String> named(String expression, List<Field> fields) {
+    return Expression.parse(expression, new Schema(fields)).fields();
   }
 }
