@@ -42,11 +42,9 @@ class FlightDelaysTrainingSetTests {
     }
   }
 
-  private static void append(
-      DatasetCatalog catalog, Recipe recipe, String stream, Records records) {
+  static void append(DatasetCatalog catalog, Recipe recipe, String stream, Records records) {
     Dataset dataset =
-        catalog.createIfAbsent(
-            recipe.useCase().dataset(stream), recipe.contract(stream).schema());
+        catalog.createIfAbsent(recipe.useCase().dataset(stream), recipe.contract(stream).schema());
     List<ColumnBatch> batches = new ArrayList<>();
     try (RowCursor cursor = records.open(stream)) {
       while (cursor.hasNext()) {
