@@ -1,12 +1,19 @@
 package org.millrace.dataops.datasets;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.duckdb.DuckDBConnection;
 import org.millrace.kernel.ColumnBatch;
@@ -21,14 +28,24 @@ import org.millrace.kernel.Schema;
 public final class Dataset {
   private final String name;
   private final Supplier<Table> table;
+  private final Lock turn;
   private final ParquetWriter writer;
   private final DuckDBConnection database;
+  private final InstantSource clock;
 
-  Dataset(String name, Supplier<Table> table, ParquetWriter writer, DuckDBConnection database) {
+  Dataset(
+      String name,
+      Supplier<Table> table,
+      Lock turn,
+      ParquetWriter writer,
+      DuckDBConnection database,
+      InstantSource clock) {
     this.name = name;
     this.table = table;
+    this.turn = turn;
     this.writer = writer;
     this.database = database;
+    this.clock = clock;
   }
 
   public String name() {
@@ -78,29 +95,31 @@ public final class Dataset {
     }
     String commit = UUID.randomUUID().toString();
     FencedAppend append = new FencedAppend(now, commit, expected, next);
-    Snapshot made =
-        filled.isEmpty()
-            ? append.commit(Optional.empty(), table)
-            : write(now, commit, filled, append);
-    return Versions.of(name, now, made);
+    return Versions.of(name, now, write(now, commit, filled, append));
   }
 
   private Snapshot write(Table now, String commit, List<ColumnBatch> rows, FencedAppend append) {
     PendingFile pending = PendingFile.begin(now, commit);
-    DataFile file;
+    Optional<DataFile> file;
     try {
-      file = writer.write(now, rows, pending.location());
+      file =
+          rows.isEmpty()
+              ? Optional.empty()
+              : Optional.of(writer.write(now, rows, pending.location()));
     } catch (RuntimeException e) {
       pending.discard();
       throw e;
     }
+    turn.lock();
     try {
-      Snapshot made = append.commit(Optional.of(file), table);
+      Snapshot made = append.commit(file, table);
       pending.keep();
       return made;
     } catch (CommitConflictException e) {
       pending.discard();
       throw e;
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -131,6 +150,12 @@ public final class Dataset {
     return Versions.find(now, ref).map(snapshot -> Versions.of(name, now, snapshot));
   }
 
+  /** The newest version that had been committed at that moment, of those that are left. */
+  public Optional<DatasetVersion> version(Instant asOf) {
+    Table now = table.get();
+    return Versions.at(now, asOf).map(snapshot -> Versions.of(name, now, snapshot));
+  }
+
   /**
    * Names the version; the same name on the same version is a no-op, on another an error.
    *
@@ -154,6 +179,15 @@ public final class Dataset {
     return Versions.of(name, now, snapshot);
   }
 
+  /** Takes a name away; the version stays until it expires. No such tag is no error. */
+  public void untag(String tag) {
+    Table now = table.get();
+    SnapshotRef ref = now.refs().get(tag);
+    if (ref != null && ref.isTag()) {
+      now.manageSnapshots().removeTag(tag).commit();
+    }
+  }
+
   private boolean isTagged(Table now, String tag, Snapshot snapshot) {
     Optional<Snapshot> tagged = Versions.find(now, tag);
     if (tagged.filter(other -> other.snapshotId() != snapshot.snapshotId()).isPresent()) {
@@ -174,6 +208,45 @@ public final class Dataset {
    */
   public RowCursor read(DatasetVersion version, String orderBy, String where) {
     return DuckDbRowCursor.open(database, name, files(version), orderBy, where);
+  }
+
+  /**
+   * Takes every row that has one of the values out of the current version and of all that are kept,
+   * and their bytes off the disk: data files are written anew without them, and whatever else held
+   * them is deleted, the untagged versions of the past among it. A tag keeps its name and gets
+   * another snapshot; the old snapshot's id finds the new version from then on. Appends may go on;
+   * other engines must not write meanwhile. To erase twice does no harm.
+   *
+   * @param anyOf at least one field and value
+   * @param inUse snapshot ids to be kept though they have no tag, as those a model was trained on
+   * @throws ProblemException if a field is unknown, or something stands in the way: erase again
+   */
+  public Erasure erase(List<FieldValue> anyOf, LongPredicate inUse) {
+    SubjectFilter subject = SubjectFilter.of(name, schema(), anyOf);
+    CleanCopies copies = new CleanCopies(name, subject, database, writer);
+    List<Erasure.Replacement> replaced = new Eraser(table, turn, copies, inUse).erase();
+    int deleted = new UnreachableFiles(table, clock).delete(Set.of(), Duration.ZERO);
+    return new Erasure(name, copies.rowsOfSubject(), copies.filesWithSubject(), deleted, replaced);
+  }
+
+  /**
+   * Writes small files of the current version together, as a new version of the same rows in the
+   * same order. Appends may go on.
+   */
+  public Compaction compact(Compaction.Plan plan) {
+    return new Compactor(name, table, turn, writer).compact(plan);
+  }
+
+  /**
+   * Gives up versions of the past, and deletes files that no version needs: those that were theirs
+   * at once, others, as killed writers leave them, when they are a day old. Never the current
+   * version, nor one that has a tag.
+   *
+   * @param olderThan versions committed before this moment go
+   * @param inUse snapshot ids to be kept though they have no tag, as those a model was trained on
+   */
+  public Expiry expire(Instant olderThan, LongPredicate inUse) {
+    return new Expirer(name, table, turn, clock).expire(olderThan, inUse);
   }
 
   VersionFiles files(DatasetVersion version) {

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.millrace.kernel.DatasetVersion;
@@ -27,11 +30,16 @@ public final class DatasetCatalog implements AutoCloseable {
   private final DuckDBConnection database;
   private final ParquetWriter writer;
 
-  private DatasetCatalog(DatasetSettings settings, Tables tables, DuckDBConnection database)
+  private final InstantSource clock;
+  private final Map<DatasetName, Lock> turns = new ConcurrentHashMap<>();
+
+  private DatasetCatalog(
+      DatasetSettings settings, Tables tables, DuckDBConnection database, InstantSource clock)
       throws SQLException {
     this.settings = settings;
     this.tables = tables;
     this.database = database;
+    this.clock = clock;
     this.writer = new ParquetWriter(database);
   }
 
@@ -53,7 +61,7 @@ public final class DatasetCatalog implements AutoCloseable {
       new OrphanFiles(tables::load, clock.instant(), grace).sweep(tables.names(), warehouse);
       DuckDBConnection database = DuckDb.overFolder(settings, warehouse);
       try {
-        return new DatasetCatalog(settings, tables, database);
+        return new DatasetCatalog(settings, tables, database, clock);
       } catch (SQLException e) {
         database.close();
         throw e;
@@ -99,8 +107,15 @@ public final class DatasetCatalog implements AutoCloseable {
     return tables.names().stream().map(DatasetName::toString).sorted().toList();
   }
 
+  /** The same catalog for other engines, to read. */
+  public IcebergRest rest() {
+    return tables.rest();
+  }
+
   private Dataset dataset(DatasetName name) {
-    return new Dataset(name.toString(), () -> tables.load(name), writer, database);
+    // Fair, so that a commit that takes long gets its turn among many short ones.
+    Lock turn = turns.computeIfAbsent(name, ignored -> new ReentrantLock(true));
+    return new Dataset(name.toString(), () -> tables.load(name), turn, writer, database, clock);
   }
 
   /**

@@ -141,7 +141,7 @@ final class DuckDbRowCursor implements RowCursor {
     }
   }
 
-  private static ProblemException unreadable(String dataset, SQLException e) {
+  static ProblemException unreadable(String dataset, SQLException e) {
     return new ProblemException(
         "Cannot read dataset " + dataset,
         "DuckDB says: " + e.getMessage(),

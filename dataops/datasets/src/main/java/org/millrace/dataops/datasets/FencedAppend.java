@@ -47,8 +47,8 @@ final class FencedAppend {
       return find(reload, failure).orElseThrow(() -> outcome(failure));
     }
     table.refresh();
-    return find(table)
-        .orElseThrow(() -> new IllegalStateException("Cannot find own commit " + commit));
+    // An erasure may have replaced it already; what is current then has its rows.
+    return find(table).orElseGet(table::currentSnapshot);
   }
 
   private void attempt(Optional<DataFile> file) {

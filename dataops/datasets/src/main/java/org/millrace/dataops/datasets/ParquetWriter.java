@@ -45,12 +45,28 @@ final class ParquetWriter {
   DataFile write(Table table, List<ColumnBatch> batches, String location) {
     Schema schema = batches.get(0).schema();
     requireColumns(table, schema);
-    Path path = LocalFileIO.path(location);
     long id = source.offer(schema, batches);
+    try {
+      String columns =
+          schema.fields().stream().map(ParquetWriter::column).collect(Collectors.joining(", "));
+      return write(table, schema, "SELECT " + columns + " FROM " + BatchSource.table(id), location);
+    } finally {
+      source.withdraw(id);
+    }
+  }
+
+  /**
+   * Writes what a query gives, in its order, as a file like that of {@link #write(Table, List,
+   * String)}.
+   *
+   * @param schema the query's columns, by the table's names and types
+   */
+  DataFile write(Table table, Schema schema, String select, String location) {
+    Path path = LocalFileIO.path(location);
     try (Connection connection = database.duplicate();
         Statement statement = connection.createStatement()) {
       Files.createDirectories(path.getParent());
-      try (ResultSet written = statement.executeQuery(copy(table, schema, id, path))) {
+      try (ResultSet written = statement.executeQuery(copy(table, schema, select, path))) {
         written.next();
         long rows = written.getLong("count");
         Metrics metrics =
@@ -73,20 +89,16 @@ final class ParquetWriter {
           e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + path, e);
-    } finally {
-      source.withdraw(id);
     }
   }
 
-  private static String copy(Table table, Schema schema, long id, Path path) {
-    String columns =
-        schema.fields().stream().map(ParquetWriter::column).collect(Collectors.joining(", "));
+  private static String copy(Table table, Schema schema, String select, Path path) {
     String ids =
         schema.fields().stream()
             .map(f -> DuckDb.quoted(f.name()) + ": " + table.schema().findField(f.name()).fieldId())
             .collect(Collectors.joining(", ", "{", "}"));
-    return "COPY (SELECT %s FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, FIELD_IDS %s, USE_TMP_FILE false, RETURN_STATS)"
-        .formatted(columns, BatchSource.table(id), DuckDb.literal(path.toString()), ROW_GROUP, ids);
+    return "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, FIELD_IDS %s, USE_TMP_FILE false, RETURN_STATS)"
+        .formatted(select, DuckDb.literal(path.toString()), ROW_GROUP, ids);
   }
 
   private static String column(Field field) {

@@ -27,7 +27,8 @@ final class Scratch {
   static Path newSpillFolder(Path scratch) {
     return scratch
         .toAbsolutePath()
-        .resolve(SPILL + owner(ProcessHandle.current()) + "-" + count.incrementAndGet());
+        .resolve(
+            SPILL + OwnerProcess.numberOf(ProcessHandle.current()) + "-" + count.incrementAndGet());
   }
 
   /** Deletes what no living process of this machine can be using. */
@@ -58,18 +59,11 @@ final class Scratch {
     String[] parts = name.substring(SPILL.length()).split("-", -1);
     try {
       return ProcessHandle.of(Long.parseLong(parts[0]))
-          .filter(process -> name.startsWith(SPILL + owner(process) + "-"))
+          .filter(process -> name.startsWith(SPILL + OwnerProcess.numberOf(process) + "-"))
           .isPresent();
     } catch (NumberFormatException e) {
       return true;
     }
-  }
-
-  /** The start tells a process from an earlier one of the same number, as in a container. */
-  private static String owner(ProcessHandle process) {
-    return process.pid()
-        + "-"
-        + process.info().startInstant().map(start -> start.toEpochMilli()).orElse(0L);
   }
 
   private static List<Path> list(Path folder, String glob) {

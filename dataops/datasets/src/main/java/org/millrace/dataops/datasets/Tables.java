@@ -87,6 +87,10 @@ final class Tables implements AutoCloseable {
     }
   }
 
+  IcebergRest rest() {
+    return new IcebergRest(catalog);
+  }
+
   List<DatasetName> names() {
     List<DatasetName> names = new ArrayList<>();
     for (Namespace namespace : catalog.listNamespaces()) {

@@ -22,6 +22,10 @@ import org.millrace.kernel.ProblemException;
  * found by field id, so files written before a column was added or renamed read as they should.
  */
 final class VersionFiles {
+  /** The order of their commits. */
+  static final Comparator<DataFile> ORDER =
+      Comparator.comparing(DataFile::dataSequenceNumber).thenComparing(DataFile::location);
+
   private final Schema columns;
   private final org.millrace.kernel.Schema schema;
   private final List<String> paths;
@@ -40,26 +44,31 @@ final class VersionFiles {
     try (CloseableIterable<FileScanTask> tasks =
         table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
       for (FileScanTask task : tasks) {
-        if (!task.deletes().isEmpty()) {
-          throw new ProblemException(
-              "Cannot read version " + snapshot.snapshotId() + " of " + dataset,
-              "another engine has deleted rows by delete files, which we do not read",
-              "rewrite the data files there (rewrite_data_files), then read the new version");
-        }
+        requireNoDeletes(dataset, snapshot.snapshotId(), task);
         files.add(task.file());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot plan a scan of " + dataset, e);
     }
-    List<String> paths =
-        files.stream()
-            .sorted(
-                Comparator.comparing(DataFile::dataSequenceNumber)
-                    .thenComparing(DataFile::location))
-            .map(file -> LocalFileIO.path(file.location()).toString())
-            .toList();
+    return ofFiles(dataset, table, files.stream().sorted(ORDER).toList());
+  }
+
+  /** These files, in this order. */
+  static VersionFiles ofFiles(String dataset, Table table, List<DataFile> files) {
     Schema columns = table.schema();
-    return new VersionFiles(columns, Columns.kernel(dataset, columns), paths);
+    return new VersionFiles(
+        columns,
+        Columns.kernel(dataset, columns),
+        files.stream().map(file -> LocalFileIO.path(file.location()).toString()).toList());
+  }
+
+  static void requireNoDeletes(String dataset, long snapshotId, FileScanTask task) {
+    if (!task.deletes().isEmpty()) {
+      throw new ProblemException(
+          "Cannot read version " + snapshotId + " of " + dataset,
+          "another engine has deleted rows by delete files, which we do not read",
+          "rewrite the data files there (rewrite_data_files), then read the new version");
+    }
   }
 
   org.millrace.kernel.Schema schema() {

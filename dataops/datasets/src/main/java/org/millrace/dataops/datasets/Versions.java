@@ -2,11 +2,9 @@ package org.millrace.dataops.datasets;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.ManifestFile;
@@ -14,7 +12,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.util.SnapshotUtil;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
 
@@ -22,6 +19,9 @@ import org.millrace.kernel.ProblemException;
 final class Versions {
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  private static final Comparator<Snapshot> NEWEST_LAST =
+      Comparator.comparing(Heritage::committedAt).thenComparing(Snapshot::sequenceNumber);
 
   private Versions() {}
 
@@ -37,20 +37,14 @@ final class Versions {
         dataset,
         snapshot.snapshotId(),
         tags,
-        Instant.ofEpochMilli(snapshot.timestampMillis()),
+        Heritage.committedAt(snapshot),
         rows(table, snapshot));
   }
 
-  /** The table's history and whatever else is tagged, newest first. */
+  /** Whatever the table still has, newest first. */
   static List<DatasetVersion> newestFirst(String dataset, Table table) {
-    Set<Snapshot> snapshots = new LinkedHashSet<>();
-    SnapshotUtil.currentAncestors(table).forEach(snapshots::add);
-    table.refs().values().stream()
-        .filter(SnapshotRef::isTag)
-        .map(ref -> table.snapshot(ref.snapshotId()))
-        .forEach(snapshots::add);
-    return snapshots.stream()
-        .sorted(Comparator.comparingLong(Snapshot::sequenceNumber).reversed())
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .sorted(NEWEST_LAST.reversed())
         .map(snapshot -> of(dataset, table, snapshot))
         .toList();
   }
@@ -61,15 +55,40 @@ final class Versions {
       return Optional.ofNullable(table.snapshot(tag.snapshotId()));
     }
     try {
-      return Optional.ofNullable(table.snapshot(Long.parseLong(ref)));
+      return find(table, Long.parseLong(ref));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }
 
+  /** The newest version that had been committed by then. */
+  static Optional<Snapshot> at(Table table, Instant instant) {
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .filter(snapshot -> !Heritage.committedAt(snapshot).isAfter(instant))
+        .max(NEWEST_LAST);
+  }
+
+  /** The snapshot, or the one that has taken its place. */
+  private static Optional<Snapshot> find(Table table, long id) {
+    Snapshot snapshot = table.snapshot(id);
+    return snapshot != null
+        ? Optional.of(snapshot)
+        : StreamSupport.stream(table.snapshots().spliterator(), false)
+            .filter(other -> Heritage.replaces(other, id))
+            .findFirst();
+  }
+
   static Snapshot require(Table table, DatasetVersion version) {
     Snapshot snapshot = table.snapshot(version.snapshotId());
     if (snapshot == null) {
+      find(table, version.snapshotId())
+          .ifPresent(
+              now -> {
+                throw new ProblemException(
+                    "Cannot read version " + version.snapshotId() + " of " + version.dataset(),
+                    "a subject was erased from it, and it is now version " + now.snapshotId(),
+                    "read version " + now.snapshotId());
+              });
       throw new ProblemException(
           "Cannot find version " + version.snapshotId() + " of " + version.dataset(),
           "the dataset has no such snapshot; it may have expired",
