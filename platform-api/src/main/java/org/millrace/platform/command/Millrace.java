@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ContractCommand.class,
       DatasetCommand.class,
       EraseCommand.class,
+      QuarantineCommand.class,
     },
     footer = {
       "",
