@@ -6,6 +6,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
@@ -13,10 +14,13 @@ import org.millrace.modelops.tracking.RunTracker;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflow;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflowSettings;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
+import org.millrace.modelops.training.DataGate;
+import org.millrace.modelops.training.StreamHealth;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.platform.embedded.DataDirectory;
 import org.millrace.platform.settings.PlatformProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -63,8 +67,15 @@ class ModelopsConfiguration {
   }
 
   @Bean
+  DataGate dataGate(
+      DatasetQuality quality, DatasetCatalog catalog, ObjectProvider<StreamHealth> health) {
+    return new DataGate(quality, catalog, health.getIfAvailable(StreamHealth::unwatched));
+  }
+
+  @Bean
   TrainingService trainingService(
       DatasetCatalog catalog,
+      DataGate gate,
       RunTracker tracker,
       ModelRegistry registry,
       PlatformTransactionManager transactions,
@@ -74,6 +85,7 @@ class ModelopsConfiguration {
       Clock clock) {
     return new TrainingService(
         catalog,
+        gate,
         tracker,
         registry,
         new TransactionTemplate(transactions),
