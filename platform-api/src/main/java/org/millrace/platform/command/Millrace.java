@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       CheckCommand.class,
       ContractCommand.class,
+      DatasetCommand.class,
     },
     footer = {
       "",

@@ -47,6 +47,17 @@ public class SecurityConfiguration {
                     // Every method, so that a wrong one is told so (405) rather than forbidden.
                     .requestMatchers("/api/v1/models/*/predictions")
                     .permitAll()
+                    // Reading alone; the handler refuses the rest and says why.
+                    .requestMatchers("/iceberg/v1/**")
+                    .permitAll()
+                    .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/v1/datasets/*/tags",
+                        "/api/v1/datasets/*/compactions",
+                        "/api/v1/datasets/*/expiries")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.DELETE, "/api/v1/datasets/*/tags/*")
+                    .permitAll()
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()
