@@ -15,6 +15,7 @@ import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.dataops.quality.Profile;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
+import org.millrace.platform.usecase.DatasetContracts;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,12 +28,12 @@ class DatasetQualityController {
   private static final String VERSION = "/api/v1/datasets/{name}/versions/{version}";
 
   private final NamedDatasets datasets;
-  private final NamedContracts contracts;
+  private final DatasetContracts contracts;
   private final DatasetQuality quality;
   private final Clock clock;
 
   DatasetQualityController(
-      NamedDatasets datasets, NamedContracts contracts, DatasetQuality quality, Clock clock) {
+      NamedDatasets datasets, DatasetContracts contracts, DatasetQuality quality, Clock clock) {
     this.datasets = datasets;
     this.contracts = contracts;
     this.quality = quality;

@@ -1,4 +1,4 @@
-package org.millrace.platform.api;
+package org.millrace.platform.usecase;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,22 +6,21 @@ import java.util.Optional;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.DatasetVersion;
-import org.millrace.platform.usecase.UseCaseStore;
 import org.springframework.stereotype.Component;
 
 /** The contract of a dataset's stream, from the use case as it was applied last. */
 @Component
-class NamedContracts {
+public class DatasetContracts {
   private final UseCaseStore useCases;
   private final DatasetCatalog catalog;
 
-  NamedContracts(UseCaseStore useCases, DatasetCatalog catalog) {
+  DatasetContracts(UseCaseStore useCases, DatasetCatalog catalog) {
     this.useCases = useCases;
     this.catalog = catalog;
   }
 
   /** Empty where no applied use case speaks of the dataset. */
-  Optional<Contract> of(String dataset) {
+  public Optional<Contract> of(String dataset) {
     int dot = dataset.indexOf('.');
     String stream = dataset.substring(dot + 1);
     return useCases
@@ -34,7 +33,7 @@ class NamedContracts {
   }
 
   /** The newest version of each dataset of the same use case, by stream. */
-  Map<String, DatasetVersion> newest(String dataset) {
+  public Map<String, DatasetVersion> newest(String dataset) {
     String prefix = dataset.substring(0, dataset.indexOf('.') + 1);
     Map<String, DatasetVersion> newest = new LinkedHashMap<>();
     for (String name : catalog.names()) {
