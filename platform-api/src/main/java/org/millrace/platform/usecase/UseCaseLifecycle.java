@@ -1,6 +1,7 @@
 package org.millrace.platform.usecase;
 
 import org.millrace.dataops.ingest.IngestService;
+import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
@@ -24,6 +25,7 @@ public class UseCaseLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(UseCaseLifecycle.class);
   private final UseCaseStore store;
   private final IngestService ingestion;
+  private final SourceService sources;
   private final TrainingService training;
   private final ModelRegistry registry;
   private final ModelHost host;
@@ -31,11 +33,13 @@ public class UseCaseLifecycle {
   UseCaseLifecycle(
       UseCaseStore store,
       IngestService ingestion,
+      SourceService sources,
       TrainingService training,
       ModelRegistry registry,
       ModelHost host) {
     this.store = store;
     this.ingestion = ingestion;
+    this.sources = sources;
     this.training = training;
     this.registry = registry;
     this.host = host;
@@ -82,6 +86,7 @@ public class UseCaseLifecycle {
   private void start(UseCase useCase) {
     host.expect(useCase.name());
     ingestion.start(useCase);
+    sources.start(useCase);
     registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(host::deploy);
   }
 }

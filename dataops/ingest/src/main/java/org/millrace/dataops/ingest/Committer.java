@@ -71,6 +71,7 @@ final class Committer {
     try {
       keepAside(intake);
       DatasetVersion version = dataset.append(intake.batches(), expected, next);
+      quarantine.repaired(intake.repairs(), version);
       Instant ended = clock.instant();
       meters.committed(intake, Duration.ofNanos(System.nanoTime() - began), ended);
       Schema schema = dataset.schema();

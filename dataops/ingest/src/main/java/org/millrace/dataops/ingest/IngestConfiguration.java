@@ -6,7 +6,9 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.ingest.source.ApplicationSource;
 import org.millrace.dataops.ingest.source.FileSource;
+import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.dataops.ingest.source.StreamPublisher;
 import org.millrace.dataops.lineage.LineageLog;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -53,6 +55,34 @@ public class IngestConfiguration {
       StreamPublisher publisher, DatasetSettings datasets, IngestProperties properties) {
     Path scratch = datasets.scratch().resolve("sources");
     return new FileSource(publisher, scratch, properties.sourceMemory());
+  }
+
+  @Bean
+  SourceService sourceService(
+      KafkaConnectionDetails kafka,
+      StreamPublisher publisher,
+      MeterRegistry registry,
+      DatasetSettings datasets,
+      IngestProperties properties,
+      Clock clock) {
+    return new SourceService(
+        servers(kafka),
+        publisher,
+        registry,
+        datasets.scratch().resolve("sources"),
+        properties.sourceMemory(),
+        System.getenv(),
+        clock);
+  }
+
+  @Bean
+  ApplicationSource applicationSource(StreamPublisher publisher) {
+    return new ApplicationSource(publisher);
+  }
+
+  @Bean
+  QuarantineDesk quarantineDesk(DataSource control, ApplicationSource records, Clock clock) {
+    return new QuarantineDesk(control, records, clock);
   }
 
   private static String servers(KafkaConnectionDetails kafka) {

@@ -24,27 +24,41 @@ final class IngestSession {
   private final IngestParts parts;
   private final Dataset dataset;
   private final TopicReader reader;
-  private final Intake intake;
+  private final IntakePair intakes;
+  private final CommitThread commits;
   private final Progress progress;
   private Map<Integer, Long> expected;
   private long firstReadNanos;
   private long lookedNanos = System.nanoTime();
-  private boolean healthy;
+  private volatile boolean healthy;
 
   private IngestSession(
-      IngestParts parts, Dataset dataset, TopicReader reader, Intake intake, Progress progress) {
+      IngestParts parts,
+      Dataset dataset,
+      TopicReader reader,
+      IntakePair intakes,
+      CommitThread commits,
+      Progress progress) {
     this.parts = parts;
     this.dataset = dataset;
     this.reader = reader;
-    this.intake = intake;
+    this.intakes = intakes;
+    this.commits = commits;
     this.progress = progress;
     this.expected = dataset.offsets();
   }
 
+  /** No commit may be under way. */
   static IngestSession begin(
-      IngestParts parts, Dataset dataset, TopicReader reader, Intake intake, Progress progress) {
-    IngestSession session = new IngestSession(parts, dataset, reader, intake, progress);
-    intake.clear();
+      IngestParts parts,
+      Dataset dataset,
+      TopicReader reader,
+      IntakePair intakes,
+      CommitThread commits,
+      Progress progress) {
+    IngestSession session = new IngestSession(parts, dataset, reader, intakes, commits, progress);
+    intakes.clear();
+    parts.meters().committing(0);
     session.report(reader.seek(session.expected));
     progress.reached(session.expected);
     dataset.current().ifPresent(version -> parts.meters().lastVersionAt(version.committedAt()));
@@ -70,12 +84,14 @@ final class IngestSession {
   }
 
   /**
-   * Reads what there is, waiting a moment if there is nothing, and commits if it is time.
+   * Reads what there is, waiting a moment if there is nothing, and begins a commit if it is time.
+   * Reading goes on while a commit is under way, until as much again is read.
    *
    * @return whether to go on; if not, begin a new session
    */
   boolean step() {
     ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
+    Intake intake = intakes.filling();
     if (intake.isEmpty()) {
       firstReadNanos = System.nanoTime();
     }
@@ -85,21 +101,27 @@ final class IngestSession {
     if (intake.isOverflowing()) {
       parts.committer().keepAside(intake);
     }
+    boolean busy = commits.isBusy();
     Map<Integer, Long> positions = reader.positions();
-    parts.meters().lag(reader.waiting() + intake.records());
+    parts.meters().waiting(reader.waiting() + intake.records());
     if (intake.isEmpty()) {
-      // Past aborted transactions the position moves without a record.
-      progress.reached(positions);
-      healthy = true;
-    } else if (isCommitDue(positions)) {
-      commit();
+      if (!busy) {
+        // Past aborted transactions the position moves without a record.
+        progress.reached(positions);
+        healthy = true;
+      }
+    } else if (isFull(intake) || !busy && isCommitDue(positions)) {
+      begin(positions);
     }
     return !hasTopicGrown();
   }
 
+  private boolean isFull(Intake intake) {
+    return intake.records() >= parts.properties().commitRows() || intake.isHeavy();
+  }
+
   private boolean isCommitDue(Map<Integer, Long> positions) {
-    return intake.records() >= parts.properties().commitRows()
-        || System.nanoTime() - firstReadNanos >= parts.properties().commitInterval().toNanos()
+    return System.nanoTime() - firstReadNanos >= parts.properties().commitInterval().toNanos()
         || progress.isCommitDue(positions);
   }
 
@@ -111,20 +133,34 @@ final class IngestSession {
     return reader.hasGrown();
   }
 
-  /** Commits what has been read, if anything. */
-  void commit() {
-    if (intake.isEmpty()) {
-      return;
-    }
-    Map<Integer, Long> next = new TreeMap<>(expected);
-    next.putAll(reader.positions());
-    parts.committer().commit(dataset, intake, expected, next);
-    intake.clear();
+  /** Begins a commit of what has been read, when the one before is done. */
+  private void begin(Map<Integer, Long> positions) {
+    commits.await();
+    Map<Integer, Long> from = expected;
+    Map<Integer, Long> next = new TreeMap<>(from);
+    next.putAll(positions);
+    Intake read = intakes.turn();
     expected = next;
+    parts.meters().committing(read.records());
+    parts.meters().waiting(reader.waiting());
+    commits.submit(() -> commit(read, from, next));
+  }
+
+  /** In the committing thread. */
+  private void commit(Intake read, Map<Integer, Long> from, Map<Integer, Long> next) {
+    parts.committer().commit(dataset, read, from, next);
     healthy = true;
-    parts.meters().lag(reader.waiting());
+    parts.meters().committing(0);
     // Last, for it wakes those who then look at the figures.
     progress.reached(next);
+  }
+
+  /** Commits what has been read, if anything, and returns when all of it is committed. */
+  void finish() {
+    if (!intakes.filling().isEmpty()) {
+      begin(reader.positions());
+    }
+    commits.await();
   }
 
   /** Whether a commit was made or there was nothing to do: the trouble before, if any, is over. */

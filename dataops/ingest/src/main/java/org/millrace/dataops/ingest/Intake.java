@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,22 +22,32 @@ final class Intake {
 
   private static final long MOST_QUARANTINED_BYTES = 8 << 20;
 
+  /** Of values read, so that long records make smaller commits rather than more memory. */
+  private static final long MOST_BYTES = 96 << 20;
+
+  /** What is kept for the next commit; a backlog worked off gives its memory back. */
+  private static final int KEPT_BATCHES = 32;
+
   private final IngestedStream stream;
   private final InstantSource clock;
   private final RecordValidator validator;
+  private final KnownAtBounds bounds;
   private final Row row;
   private final int key;
   private final List<ColumnBatch> batches = new ArrayList<>();
   private final List<QuarantinedRecord> quarantined = new ArrayList<>();
   private final Map<String, Long> broken = new TreeMap<>();
+  private final Map<RecordPlace, Boolean> repairs = new HashMap<>();
+  private long bytes;
   private long quarantinedBytes;
   private int filled;
   private long accepted;
   private long records;
 
-  Intake(IngestedStream stream, InstantSource clock) {
+  Intake(IngestedStream stream, IngestProperties properties, InstantSource clock) {
     this.stream = stream;
     this.clock = clock;
+    this.bounds = new KnownAtBounds(stream.contract(), properties, clock);
     this.validator = stream.contract().validator();
     this.row = new Row(stream.contract().schema());
     this.key = row.schema().require(stream.contract().key());
@@ -46,12 +57,15 @@ final class Intake {
   void take(ConsumerRecord<byte[], byte[]> record) {
     List<Violation> violations = judge(record);
     records++;
-    if (violations.isEmpty()) {
+    bytes += Math.max(0, record.serializedValueSize());
+    boolean keeps = violations.isEmpty();
+    if (keeps) {
       accepted++;
       open().add(row);
     } else {
       keepAside(record, violations);
     }
+    RecordPlace.repairedBy(record).ifPresent(place -> repairs.put(place, keeps));
   }
 
   private List<Violation> judge(ConsumerRecord<byte[], byte[]> record) {
@@ -66,8 +80,7 @@ final class Intake {
     if (validator.judge(record.value(), row) instanceof Verdict.Quarantined bad) {
       return bad.violations();
     }
-    byte[] sent = record.key();
-    if (sent != null && !new String(sent, StandardCharsets.UTF_8).equals(row.getString(key))) {
+    if (record.key() != null && !isKey(record.key())) {
       return List.of(
           new Violation(
               "key",
@@ -75,7 +88,25 @@ final class Intake {
               "is not the key that the Kafka record bears",
               "use the field's value as the record's key, in UTF-8, or send no key"));
     }
-    return List.of();
+    return bounds.judge(row);
+  }
+
+  private boolean isKey(byte[] sent) {
+    String name = row.getString(key);
+    if (name == null) {
+      return false;
+    }
+    int length = name.length();
+    if (sent.length == length) {
+      int same = 0;
+      while (same < length && sent[same] >= 0 && sent[same] == name.charAt(same)) {
+        same++;
+      }
+      if (same == length) {
+        return true;
+      }
+    }
+    return new String(sent, StandardCharsets.UTF_8).equals(name);
   }
 
   private ColumnBatch open() {
@@ -104,7 +135,8 @@ final class Intake {
             violations,
             stream.contract().version(),
             stream.contract().digest(),
-            clock.instant()));
+            clock.instant(),
+            QuarantineState.OPEN));
   }
 
   boolean isEmpty() {
@@ -124,9 +156,19 @@ final class Intake {
     return Map.copyOf(broken);
   }
 
+  /** Whether so much has been read that it should be committed at once. */
+  boolean isHeavy() {
+    return bytes > MOST_BYTES;
+  }
+
   /** Whether those kept aside have grown so many that they should be written down at once. */
   boolean isOverflowing() {
     return quarantinedBytes > MOST_QUARANTINED_BYTES;
+  }
+
+  /** The quarantined records that others say to repair, and whether those were accepted. */
+  Map<RecordPlace, Boolean> repairs() {
+    return Map.copyOf(repairs);
   }
 
   /** Hands over those kept aside since the last call. */
@@ -143,9 +185,14 @@ final class Intake {
   }
 
   void clear() {
+    if (batches.size() > KEPT_BATCHES) {
+      batches.subList(KEPT_BATCHES, batches.size()).clear();
+    }
     batches.forEach(ColumnBatch::clear);
+    bytes = 0;
     quarantined.clear();
     broken.clear();
+    repairs.clear();
     quarantinedBytes = 0;
     filled = 0;
     accepted = 0;

@@ -2,10 +2,15 @@ package org.millrace.dataops.ingest;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.millrace.dataops.contracts.Violation;
+import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Times;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,11 +34,13 @@ public final class Quarantine {
   private final JdbcClient sql;
   private final JdbcTemplate batches;
   private final TransactionTemplate transactions;
+  private final QuarantineDecisions decisions;
 
   public Quarantine(DataSource control) {
     this.sql = JdbcClient.create(control);
     this.batches = new JdbcTemplate(control);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(control));
+    this.decisions = new QuarantineDecisions(control, InstantSource.system());
   }
 
   /**
@@ -47,7 +54,7 @@ public final class Quarantine {
     }
   }
 
-  /** How many records of a stream are kept aside under one rule. */
+  /** How many records of a stream are kept aside under one rule, whatever became of them. */
   public record Count(String stream, String rule, long records) {}
 
   /** Keeps all or none; those that are there already stay as they are. */
@@ -68,21 +75,55 @@ public final class Quarantine {
   }
 
   /**
+   * Ingestion says what became of repairs. Done after the commit, and again if that is cut off
+   * between the two only by hand: a record that is being repaired may be repaired anew.
+   *
+   * @param repairs whether the record that repairs the one at that place was accepted
+   */
+  void repaired(Map<RecordPlace, Boolean> repairs, DatasetVersion version) {
+    repairs.forEach(
+        (place, accepted) ->
+            decisions.move(
+                place,
+                QuarantineState.REPAIRING,
+                accepted ? QuarantineState.REPAIRED : QuarantineState.OPEN,
+                new QuarantineDecisions.Decision(
+                    accepted ? "accepted" : "refused",
+                    "ingestion",
+                    "version " + version.snapshotId()),
+                "",
+                null));
+  }
+
+  /** All of a stream, whatever became of them. */
+  public Page list(String useCase, String stream, int limit, Optional<String> cursor) {
+    return list(useCase, stream, QuarantineFilter.ALL, limit, cursor);
+  }
+
+  /**
    * @param limit 1 to {@value #MOST}
    * @param cursor {@link Page#next} of the page before
    */
-  public Page list(String useCase, String stream, int limit, Optional<String> cursor) {
+  public Page list(
+      String useCase, String stream, QuarantineFilter filter, int limit, Optional<String> cursor) {
     int most = Math.max(1, Math.min(limit, MOST));
     Cursor from = cursor.map(Cursor::parse).orElse(Cursor.TOP);
     List<QuarantinedRecord> records =
         sql.sql(
                 "SELECT * FROM quarantined_records"
                     + " WHERE topic = :topic AND use_case = :useCase"
+                    + filter.rule().map(rule -> " AND rule = :rule").orElse("")
+                    + filter.state().map(state -> " AND state = :state").orElse("")
+                    + " AND quarantined_at >= :since AND quarantined_at < :until"
                     + " AND (quarantined_at, partition_id, record_offset) < (:at, :part, :pos)"
                     + " ORDER BY quarantined_at DESC, partition_id DESC, record_offset DESC"
                     + " LIMIT :limit")
             .param("topic", useCase + "." + stream)
             .param("useCase", useCase)
+            .param("rule", filter.rule().orElse(""))
+            .param("state", filter.state().map(QuarantineState::stored).orElse(""))
+            .param("since", filter.from().map(Times::toMicros).orElse(0L))
+            .param("until", filter.to().map(Times::toMicros).orElse(Long.MAX_VALUE))
             .param("at", from.at)
             .param("part", from.partition)
             .param("pos", from.offset)
@@ -93,6 +134,51 @@ public final class Quarantine {
       return new Page(records, Optional.empty());
     }
     return new Page(records.subList(0, most), Optional.of(Cursor.after(records.get(most - 1))));
+  }
+
+  /**
+   * Every quarantined record of a use case that the condition holds for, in whatever state; looks
+   * at each, so it is for erasure and not for a page.
+   */
+  public List<QuarantinedRecord> find(String useCase, Predicate<QuarantinedRecord> condition) {
+    List<QuarantinedRecord> found = new ArrayList<>();
+    sql.sql("SELECT * FROM quarantined_records WHERE use_case = ?")
+        .param(useCase)
+        .query(
+            row -> {
+              QuarantinedRecord record = read(row);
+              if (condition.test(record)) {
+                found.add(record);
+              }
+            });
+    return found;
+  }
+
+  /**
+   * Deletes every quarantined record of a use case that the condition holds for. Who decided on
+   * them, when and why stays, without their digests.
+   *
+   * @return how many there were
+   */
+  public int erase(String useCase, Predicate<QuarantinedRecord> condition) {
+    List<QuarantinedRecord> found = find(useCase, condition);
+    transactions.executeWithoutResult(
+        status -> {
+          for (QuarantinedRecord record : found) {
+            Object[] place = {record.topic(), record.partition(), record.offset()};
+            sql.sql(
+                    "DELETE FROM quarantined_records WHERE topic = ? AND partition_id = ?"
+                        + " AND record_offset = ?")
+                .params(place)
+                .update();
+            sql.sql(
+                    "UPDATE quarantine_decisions SET before_digest = '', after_digest = NULL"
+                        + " WHERE topic = ? AND partition_id = ? AND record_offset = ?")
+                .params(place)
+                .update();
+          }
+        });
+    return found.size();
   }
 
   public Optional<QuarantinedRecord> find(
@@ -148,7 +234,8 @@ public final class Quarantine {
         JSON.readValue(row.getString("violations"), VIOLATIONS),
         row.getString("contract_version"),
         row.getString("contract_digest"),
-        Times.toInstant(row.getLong("quarantined_at")));
+        Times.toInstant(row.getLong("quarantined_at")),
+        QuarantineState.of(row.getString("state")));
   }
 
   private record Cursor(long at, int partition, long offset) {

@@ -26,9 +26,14 @@ public record QuarantinedRecord(
     List<Violation> violations,
     String contractVersion,
     String contractDigest,
-    Instant quarantinedAt) {
+    Instant quarantinedAt,
+    QuarantineState state) {
   public QuarantinedRecord {
     violations = List.copyOf(violations);
+  }
+
+  RecordPlace place() {
+    return new RecordPlace(topic, partition, offset);
   }
 
   /** The rule it is counted under. */

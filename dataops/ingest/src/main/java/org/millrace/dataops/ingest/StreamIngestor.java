@@ -29,7 +29,7 @@ final class StreamIngestor implements AutoCloseable {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Backoff backoff;
   private final InstantSource clock;
-  private final Intake intake;
+  private final IntakePair intakes;
   private final Progress progress = new Progress();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -42,7 +42,7 @@ final class StreamIngestor implements AutoCloseable {
     this.consumers = consumers;
     this.backoff = new Backoff(parts.properties().retryAfter(), parts.properties().retryAtMost());
     this.clock = parts.clock();
-    this.intake = new Intake(parts.stream(), clock);
+    this.intakes = new IntakePair(parts.stream(), parts.properties(), clock);
     this.state = new IngestState.Stopped(clock.instant());
     this.thread = new Thread(this::run, "ingest-" + dataset.name());
     thread.setDaemon(true);
@@ -100,19 +100,27 @@ final class StreamIngestor implements AutoCloseable {
   }
 
   private void run() {
+    try (CommitThread commits = new CommitThread("commit-" + name())) {
+      run(commits);
+    }
+    intakes.clear();
+    parts.meters().running(false);
+    state = new IngestState.Stopped(clock.instant());
+  }
+
+  private void run(CommitThread commits) {
     while (!isClosing()) {
       try (TopicReader reader = new TopicReader(consumers.get(), parts.stream().topic())) {
-        work(IngestSession.begin(parts, dataset, reader, intake, progress));
+        work(IngestSession.begin(parts, dataset, reader, intakes, commits, progress));
       } catch (CommitConflictException e) {
+        commits.settle();
         LOG.info("Another ingestor of {} was first; going on from its commit", name());
         pause(backoff.wait(1));
       } catch (Throwable e) {
+        commits.settle();
         becomeBackingOff(e);
       }
     }
-    intake.clear();
-    parts.meters().running(false);
-    state = new IngestState.Stopped(clock.instant());
   }
 
   private void work(IngestSession session) {
@@ -125,7 +133,7 @@ final class StreamIngestor implements AutoCloseable {
         becomeRunning();
       }
     }
-    session.commit();
+    session.finish();
   }
 
   private void becomeRunning() {

@@ -25,7 +25,8 @@ final class StreamMeters implements AutoCloseable {
   private final Counter accepted;
   private final Counter quarantined;
   private final Counter lineageLost;
-  private final AtomicLong lag = new AtomicLong();
+  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong committing = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong running = new AtomicLong();
   private final AtomicLong lastCommitMillis = new AtomicLong();
@@ -42,7 +43,12 @@ final class StreamMeters implements AutoCloseable {
             .description("Lineage events that the control database did not take")
             .tag(NAME, dataset)
             .register(registry);
-    gauge(IngestMeters.LAG, lag, 1, "Records of the topic that are not in the dataset yet");
+    gauges.add(
+        Gauge.builder(IngestMeters.LAG.getName(), this, StreamMeters::lag)
+            .description("Records of the topic that are not in the dataset yet")
+            .tag(NAME, dataset)
+            .strongReference(true)
+            .register(registry));
     gauge(IngestMeters.LOST, lost, 1, "Offsets that Kafka had deleted before they were ingested");
     gauge(IngestMeters.RUNNING, running, 1, "1 while the stream is read, 0 after a failure");
     gauge(IngestMeters.LAST_COMMIT, lastCommitMillis, 1e-3, "When the dataset last got a version");
@@ -104,8 +110,14 @@ final class StreamMeters implements AutoCloseable {
     lineageLost.increment(events);
   }
 
-  void lag(long records) {
-    lag.set(records);
+  /** Records not read yet, or read and not on their way to a commit. */
+  void waiting(long records) {
+    waiting.set(records);
+  }
+
+  /** Records of the commit that is under way; 0 when it is made. */
+  void committing(long records) {
+    committing.set(records);
   }
 
   void lost(long offsets) {
@@ -126,7 +138,7 @@ final class StreamMeters implements AutoCloseable {
   }
 
   long lag() {
-    return lag.get();
+    return waiting.get() + committing.get();
   }
 
   long lost() {

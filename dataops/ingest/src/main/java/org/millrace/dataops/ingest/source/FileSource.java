@@ -89,22 +89,28 @@ public final class FileSource {
     }
   }
 
-  /** The streams that have a source, in the order of {@code dataops.yaml}. */
+  /** The streams whose source is files, in the order of {@code dataops.yaml}. */
   public static List<String> streams(UseCase useCase) {
-    return DataopsSettings.read(useCase).sources().stream().map(SourceSettings::stream).toList();
+    return DataopsSettings.read(useCase).sources().stream()
+        .filter(source -> !source.isLive())
+        .map(SourceSettings::stream)
+        .toList();
   }
 
   private static SourceSettings source(DataopsSettings settings, String stream) {
     return settings.sources().stream()
-        .filter(source -> source.stream().equals(stream))
+        .filter(source -> !source.isLive() && source.stream().equals(stream))
         .findFirst()
         .orElseThrow(
             () ->
                 new ProblemException(
                     "Cannot publish stream '" + stream + "'",
-                    "dataops.yaml names no source for it",
+                    "dataops.yaml names no files for it",
                     "use one of "
-                        + settings.sources().stream().map(SourceSettings::stream).toList()));
+                        + settings.sources().stream()
+                            .filter(source -> !source.isLive())
+                            .map(SourceSettings::stream)
+                            .toList()));
   }
 
   private static Contract contract(List<Contract> contracts, String stream) {

@@ -3,6 +3,8 @@ package org.millrace.dataops.ingest.source;
 import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.millrace.dataops.contracts.Contract;
@@ -33,6 +35,13 @@ final class RecordJson {
   }
 
   SourceRecord record(ResultSet row) throws SQLException {
+    return record(row, InstantSource.fixed(Instant.EPOCH));
+  }
+
+  /**
+   * @param clock gives the timestamp of a record without known-at
+   */
+  SourceRecord record(ResultSet row, InstantSource clock) throws SQLException {
     bytes.reset();
     try (JsonGenerator out =
         JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
@@ -43,11 +52,9 @@ final class RecordJson {
       out.writeEndObject();
     }
     String name = row.getString(key);
-    return new SourceRecord(
-        stream,
-        name == null ? "" : name,
-        Times.toInstant(row.getLong(knownAt)),
-        bytes.toByteArray());
+    long micros = row.getLong(knownAt);
+    Instant timestamp = row.wasNull() ? clock.instant() : Times.toInstant(micros);
+    return new SourceRecord(stream, name == null ? "" : name, timestamp, bytes.toByteArray());
   }
 
   private static void write(JsonGenerator out, Field field, ResultSet row, int column)

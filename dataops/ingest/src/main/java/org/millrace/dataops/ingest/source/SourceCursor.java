@@ -52,7 +52,7 @@ final class SourceCursor implements AutoCloseable {
       Instant to) {
     Connection connection = database.connect(source);
     try {
-      Map<String, String> given = describe(connection, source);
+      Map<String, String> given = describe(connection, source.select());
       String sql =
           select(source, contract, String.join(", ", SourceColumns.fit(contract, given)))
               + " ORDER BY "
@@ -111,9 +111,9 @@ final class SourceCursor implements AutoCloseable {
     return statement;
   }
 
-  private static Map<String, String> describe(Connection connection, SourceSettings source)
-      throws SQLException {
-    String none = "SELECT * FROM (\n" + source.select() + "\n) LIMIT 0";
+  /** Type by column of what a select gives. */
+  static Map<String, String> describe(Connection connection, String select) throws SQLException {
+    String none = "SELECT * FROM (\n" + select + "\n) LIMIT 0";
     try (PreparedStatement statement = connection.prepareStatement(none);
         ResultSet rows = statement.executeQuery()) {
       ResultSetMetaData columns = rows.getMetaData();
@@ -148,7 +148,7 @@ final class SourceCursor implements AutoCloseable {
     return rows.next() ? json.record(rows) : null;
   }
 
-  private static void closeQuietly(Connection connection, Exception reason) {
+  static void closeQuietly(Connection connection, Exception reason) {
     try {
       connection.close();
     } catch (SQLException e) {

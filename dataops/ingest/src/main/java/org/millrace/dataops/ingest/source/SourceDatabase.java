@@ -17,13 +17,18 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.springframework.util.unit.DataSize;
 
-/** DuckDB in this process, shut in: it sees a use case's data folder and nothing else. */
+/**
+ * DuckDB in this process, shut in: it sees one folder, that of a use case's data as a rule, and
+ * nothing else.
+ */
 final class SourceDatabase implements AutoCloseable {
   private final UseCase useCase;
+  private final Path folder;
   private final DuckDBConnection connection;
 
-  private SourceDatabase(UseCase useCase, DuckDBConnection connection) {
+  private SourceDatabase(UseCase useCase, Path folder, DuckDBConnection connection) {
     this.useCase = useCase;
+    this.folder = folder;
     this.connection = connection;
   }
 
@@ -32,13 +37,22 @@ final class SourceDatabase implements AutoCloseable {
    * @param memory beyond which it does
    */
   static SourceDatabase open(UseCase useCase, Path scratch, DataSize memory) {
+    return over(useCase, useCase.file("data").toAbsolutePath().normalize(), scratch, memory);
+  }
+
+  /**
+   * The same over another folder.
+   *
+   * @param folder absolute
+   */
+  static SourceDatabase over(UseCase useCase, Path folder, Path scratch, DataSize memory) {
     Properties properties = new Properties();
     properties.setProperty("memory_limit", memory.toBytes() + "B");
     properties.setProperty("threads", "2");
     properties.setProperty("temp_directory", scratch.toAbsolutePath().toString());
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
-    properties.setProperty("allowed_directories", "[" + literal(data(useCase).toString()) + "]");
+    properties.setProperty("allowed_directories", "[" + literal(folder.toString()) + "]");
     properties.setProperty("enable_external_access", "false");
     properties.setProperty("jdbc_stream_results", "true");
     try {
@@ -47,16 +61,12 @@ final class SourceDatabase implements AutoCloseable {
           DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
       execute(connection, "SET GLOBAL TimeZone = 'UTC'");
       execute(connection, "SET GLOBAL lock_configuration = true");
-      return new SourceDatabase(useCase, connection);
+      return new SourceDatabase(useCase, folder, connection);
     } catch (SQLException e) {
       throw failed(useCase, "open the sources", e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make " + scratch, e);
     }
-  }
-
-  private static Path data(UseCase useCase) {
-    return useCase.file("data").toAbsolutePath().normalize();
   }
 
   /** A connection of its own, since each holds one open result, that sees the source's files. */
@@ -72,6 +82,18 @@ final class SourceDatabase implements AutoCloseable {
     }
   }
 
+  /** Likewise one file, under a name. */
+  Connection connect(String view, Path file) {
+    try {
+      Connection own = connection.duplicate();
+      execute(
+          own, "CREATE OR REPLACE TEMP VIEW " + view + " AS FROM " + reader(file.toString(), file));
+      return own;
+    } catch (SQLException e) {
+      throw failed(useCase, "read " + file.getFileName(), e);
+    }
+  }
+
   private String view(String file) {
     String name = Path.of(file).getFileName().toString();
     int dot = name.indexOf('.');
@@ -80,22 +102,27 @@ final class SourceDatabase implements AutoCloseable {
 
   private String reader(String file) {
     Path path = useCase.file(file).toAbsolutePath().normalize();
-    if (!path.startsWith(data(useCase)) || !Files.isRegularFile(path)) {
+    if (!path.startsWith(folder) || !Files.isRegularFile(path)) {
       throw new ProblemException(
           "Cannot read source file '" + file + "'",
-          "there is no such file under " + data(useCase),
+          "there is no such file under " + folder,
           "put it there and name it in dataops.yaml as data/<file>");
     }
-    String name = file.toLowerCase(Locale.ROOT);
-    for (String format : List.of("parquet", "csv", "json")) {
-      if (name.endsWith("." + format) || name.endsWith("." + format + ".gz")) {
-        return "read_" + format + "(" + literal(path.toString()) + ")";
+    return reader(file, path);
+  }
+
+  private static String reader(String file, Path path) {
+    String name = file.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    for (String format : List.of("parquet", "csv", "json", "jsonl", "ndjson")) {
+      if (name.endsWith("." + format)) {
+        String function = format.equals("parquet") || format.equals("csv") ? format : "json";
+        return "read_" + function + "(" + literal(path.toString()) + ")";
       }
     }
     throw new ProblemException(
         "Cannot read source file '" + file + "'",
         "its name ends in no known format",
-        "use .parquet, .csv or .json (one object a line), the latter two perhaps with .gz");
+        "use .parquet, .csv, .json or .jsonl (one object a line), all but the first perhaps with .gz");
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

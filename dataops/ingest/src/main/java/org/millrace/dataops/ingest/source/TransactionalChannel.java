@@ -1,10 +1,14 @@
 package org.millrace.dataops.ingest.source;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes in transactions, so that each record is there once even if a broker dies meanwhile.
@@ -15,6 +19,8 @@ import org.apache.kafka.common.KafkaException;
  * forget a producer whose transaction is open.
  */
 final class TransactionalChannel implements RecordChannel {
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
   private final Producer<byte[], byte[]> producer;
   private boolean open;
 
@@ -27,12 +33,22 @@ final class TransactionalChannel implements RecordChannel {
 
   @Override
   public CompletableFuture<RecordMetadata> publish(
-      String topic, String key, Instant timestamp, byte[] value) {
+      String topic, @Nullable String key, Instant timestamp, byte[] value) {
+    return publish(
+        new ProducerRecord<>(
+            topic,
+            null,
+            timestamp.toEpochMilli(),
+            key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+            value));
+  }
+
+  CompletableFuture<RecordMetadata> publish(ProducerRecord<byte[], byte[]> record) {
     if (!open) {
       producer.beginTransaction();
       open = true;
     }
-    return StreamPublisher.send(producer, topic, key, timestamp, value);
+    return StreamPublisher.send(producer, record);
   }
 
   @Override
@@ -43,17 +59,24 @@ final class TransactionalChannel implements RecordChannel {
     }
   }
 
+  /** Takes back what was published since the last call of {@link #settle}. */
+  void takeBack() {
+    if (open) {
+      open = false;
+      producer.abortTransaction();
+    }
+  }
+
   /** Takes back what is not settled. */
   @Override
   public void close() {
-    try (producer) {
-      if (open) {
-        open = false;
-        producer.abortTransaction();
-      }
+    try {
+      takeBack();
     } catch (KafkaException e) {
       // The producer is beyond use; the broker takes the transaction back when its time is up.
       return;
+    } finally {
+      producer.close(CLOSE_WITHIN);
     }
   }
 }

@@ -1,0 +1,33 @@
+package org.millrace.dataops.ingest;
+
+import java.time.InstantSource;
+
+/** Two intakes by turns: one is filled while the other is committed. One thread's. */
+final class IntakePair {
+  private Intake filling;
+  private Intake other;
+
+  IntakePair(IngestedStream stream, IngestProperties properties, InstantSource clock) {
+    this.filling = new Intake(stream, properties, clock);
+    this.other = new Intake(stream, properties, clock);
+  }
+
+  Intake filling() {
+    return filling;
+  }
+
+  /** Hands over what has been filled; the other, whose commit must be done, is filled next. */
+  Intake turn() {
+    Intake full = filling;
+    filling = other;
+    other = full;
+    filling.clear();
+    return full;
+  }
+
+  /** No commit may be under way. */
+  void clear() {
+    filling.clear();
+    other.clear();
+  }
+}
