@@ -5,7 +5,9 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.ingest.DataSlo;
 import org.millrace.dataops.ingest.IngestConfiguration;
+import org.millrace.modelops.training.StreamHealth;
 import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.devops.serving.FeatureBackfill;
 import org.millrace.platform.embedded.DataDirectory;
@@ -46,5 +48,15 @@ class DataopsConfiguration {
   @Bean
   DatasetQuality datasetQuality(DatasetCatalog catalog, DataSource database, Clock clock) {
     return new DatasetQuality(catalog, database, clock);
+  }
+
+  /** Promises are held against the moment of training, in event time. */
+  @Bean
+  StreamHealth streamHealth(DatasetCatalog catalog) {
+    return (contract, version, asOf) ->
+        catalog.find(version.dataset()).stream()
+            .flatMap(dataset -> DataSlo.breaches(contract, dataset, version, asOf).stream())
+            .map(breach -> breach.property() + ": " + breach.why())
+            .toList();
   }
 }

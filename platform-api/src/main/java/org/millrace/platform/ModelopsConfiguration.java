@@ -20,7 +20,6 @@ import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.platform.embedded.DataDirectory;
 import org.millrace.platform.settings.PlatformProperties;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -68,8 +67,8 @@ class ModelopsConfiguration {
 
   @Bean
   DataGate dataGate(
-      DatasetQuality quality, DatasetCatalog catalog, ObjectProvider<StreamHealth> health) {
-    return new DataGate(quality, catalog, health.getIfAvailable(StreamHealth::unwatched));
+      DatasetQuality quality, DatasetCatalog catalog, StreamHealth health) {
+    return new DataGate(quality, catalog, health);
   }
 
   @Bean

@@ -87,7 +87,7 @@ public final class DataGate {
               profiles.put(stream, quality.profile(version, Optional.of(contract)));
               report.blocking().forEach(anomaly -> problems.add(problem(version, anomaly)));
               health
-                  .broken(request.useCase(), stream)
+                  .broken(contract, version, request.asOf())
                   .forEach(words -> problems.add(unhealthy(version, words)));
             });
     return new Finding(reports, profiles, problems);
@@ -120,8 +120,8 @@ public final class DataGate {
   private static Problem unhealthy(DatasetVersion version, String words) {
     return new Problem(
         "Cannot train on " + named(version),
-        "its stream does not keep its service level: " + words,
-        "see what its source says, and wait until it has caught up; or " + OVERRIDE);
+        "its stream does not keep what the contract promises: " + words,
+        "see what its source says, let it catch up and train on a later version; or " + OVERRIDE);
   }
 
   private static String named(DatasetVersion version) {

@@ -1,18 +1,22 @@
 package org.millrace.modelops.training;
 
+import java.time.Instant;
 import java.util.List;
-import org.millrace.kernel.UseCase;
+import org.millrace.dataops.contracts.Contract;
+import org.millrace.kernel.DatasetVersion;
 
-/** Asks those who keep the streams whether a stream keeps what is promised of it. */
+/** Asks those who keep the streams whether a stream keeps what is promised of it as a whole. */
 public interface StreamHealth {
   /**
-   * The service levels that a stream breaks at this moment, each in a sentence that says what was
-   * due and what is; none if it keeps them all, or has none.
+   * The promises of the contract that the stream did not keep, each with its figures; none if it
+   * kept them all, or has none.
+   *
+   * @param asOf the moment at which the version is used, in event time
    */
-  List<String> broken(UseCase useCase, String stream);
+  List<String> broken(Contract contract, DatasetVersion version, Instant asOf);
 
   /** Where nobody watches the streams. */
   static StreamHealth unwatched() {
-    return (useCase, stream) -> List.of();
+    return (contract, version, asOf) -> List.of();
   }
 }

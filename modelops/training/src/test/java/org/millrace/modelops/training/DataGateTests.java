@@ -105,8 +105,8 @@ class DataGateTests {
   @Test
   void aBrokenServiceLevelBlocksTheRun() {
     StreamHealth late =
-        (useCase, stream) ->
-            stream.equals("depots")
+        (contract, version, asOf) ->
+            contract.stream().equals("depots")
                 ? List.of("the newest record is 3h old, due were 30m")
                 : List.of();
 
