@@ -26,17 +26,23 @@ class KnownStreams {
     return require(dot < 0 ? topic : topic.substring(0, dot), topic.substring(dot + 1));
   }
 
+  /**
+   * @throws NotFoundProblem if none of that name was applied
+   */
+  UseCase requireUseCase(String name) {
+    return useCases
+        .find(name)
+        .orElseThrow(
+            () ->
+                new NotFoundProblem(
+                    "use case",
+                    name,
+                    useCases.all().stream().map(one -> one.useCase().name()).toList()))
+        .useCase();
+  }
+
   Known require(String name, String stream) {
-    UseCase useCase =
-        useCases
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new NotFoundProblem(
-                        "use case",
-                        name,
-                        useCases.all().stream().map(one -> one.useCase().name()).toList()))
-            .useCase();
+    UseCase useCase = requireUseCase(name);
     List<Contract> contracts = Contract.readAll(useCase);
     return contracts.stream()
         .filter(contract -> contract.stream().equals(stream))

@@ -18,17 +18,17 @@ import tools.jackson.core.json.JsonFactory;
 /** Cuts a request's body into records, each with the bytes it was sent in. */
 final class SentRecords {
   private static final int MOST_BYTES = 8 << 20;
+  private static final long MOST_DRAINED = 64L << 20;
   private static final int MOST_RECORDS = 10_000;
   private static final JsonFactory JSON = new JsonFactory();
 
   private SentRecords() {}
 
   static List<byte[]> read(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > MOST_BYTES) {
-      throw tooLarge("a body of " + request.getContentLengthLong() + " bytes");
-    }
     byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
+      // Else the connection is cut before the caller has read why.
+      request.getInputStream().skip(MOST_DRAINED);
       throw tooLarge("a body of more than " + MOST_BYTES + " bytes");
     }
     boolean lines =
@@ -81,7 +81,9 @@ final class SentRecords {
       }
       if (first != JsonToken.START_ARRAY) {
         throw new ProblemException(
-            "Cannot read the records", "the body is no array", "send [{...}, {...}], or one object");
+            "Cannot read the records",
+            "the body is no array",
+            "send [{...}, {...}], or one object");
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         int from = (int) parser.currentTokenLocation().getByteOffset();

@@ -26,7 +26,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@Tag(name = "Streams", description = "How records come in, and a door for applications to send them")
+@Tag(
+    name = "Streams",
+    description = "How records come in, and a door for applications to send them")
 class StreamController {
   private final IngestService ingestion;
   private final SourceService sources;
@@ -80,8 +82,7 @@ class StreamController {
   @PostMapping(
       path = "/api/v1/streams/{stream}/records",
       consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
-  Accepted send(
-      @PathVariable String stream, @Parameter(hidden = true) HttpServletRequest request)
+  Accepted send(@PathVariable String stream, @Parameter(hidden = true) HttpServletRequest request)
       throws IOException {
     KnownStreams.Known known = streams.require(stream);
     List<byte[]> records = SentRecords.read(request);
@@ -136,8 +137,7 @@ class StreamController {
                     .current()
                     .map(
                         version ->
-                            DataSlo.breaches(
-                                known.contract(), dataset, version, clock.instant())))
+                            DataSlo.breaches(known.contract(), dataset, version, clock.instant())))
         .orElse(List.of());
   }
 

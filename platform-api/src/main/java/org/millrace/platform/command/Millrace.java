@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ContractCommand.class,
       DatasetCommand.class,
+      QuarantineCommand.class,
     },
     footer = {
       "",

@@ -116,7 +116,8 @@ class PyIcebergTests {
       String uri = "http://localhost:" + server.getAddress().getPort() + "/iceberg";
       JsonNode answer = read(Map.of("type", "rest", "uri", uri));
 
-      assertThat(answer.path("write").textValue()).contains("Server does not support endpoint: POST");
+      assertThat(answer.path("write").textValue())
+          .contains("Server does not support endpoint: POST");
     } finally {
       server.stop(0);
     }

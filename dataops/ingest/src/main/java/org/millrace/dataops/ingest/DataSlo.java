@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.ServiceLevel;
 import org.millrace.dataops.datasets.Dataset;
-import org.millrace.dataops.datasets.DatasetVersion;
 import org.millrace.dataops.datasets.RowCursor;
+import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Times;
 
 /**
