@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 class DatasetController {
   private static final int MOST_VERSIONS = 1000;
   private final DatasetCatalog catalog;
+  private final NamedDatasets datasets;
   private final IngestService ingestion;
 
-  DatasetController(DatasetCatalog catalog, IngestService ingestion) {
+  DatasetController(DatasetCatalog catalog, NamedDatasets datasets, IngestService ingestion) {
     this.catalog = catalog;
+    this.datasets = datasets;
     this.ingestion = ingestion;
   }
 
@@ -44,16 +47,28 @@ class DatasetController {
             .toList());
   }
 
+  @Operation(summary = "A dataset as it is, or as it was: at a tag, a snapshot id or a moment")
+  @GetMapping("/api/v1/datasets/{name}")
+  VersionView show(@PathVariable String name, @RequestParam Optional<String> at) {
+    Dataset dataset = datasets.find(name);
+    Optional<DatasetVersion> version =
+        at.map(ref -> datasets.version(dataset, ref)).or(dataset::current);
+    return new VersionView(name, dataset.schema().fields(), version.orElse(null));
+  }
+
   @Operation(summary = "The versions of one dataset, the newest first")
   @GetMapping("/api/v1/datasets/{name}/versions")
   Listing<DatasetVersion> versions(
       @PathVariable String name, @RequestParam(defaultValue = "100") int limit) {
-    Dataset dataset =
-        catalog.find(name).orElseThrow(() -> new NotFoundProblem("dataset", name, catalog.names()));
-    List<DatasetVersion> versions = dataset.versions();
+    List<DatasetVersion> versions = datasets.find(name).versions();
     int most = Math.max(1, Math.min(limit, MOST_VERSIONS));
     return new Listing<>(versions.subList(0, Math.min(most, versions.size())));
   }
+
+  /**
+   * @param version null where nothing was ever written
+   */
+  record VersionView(String name, List<Field> fields, @Nullable DatasetVersion version) {}
 
   /**
    * @param offsets the next Kafka offset of each partition, as of the newest version

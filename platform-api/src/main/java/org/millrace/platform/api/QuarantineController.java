@@ -2,13 +2,14 @@ package org.millrace.platform.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.millrace.dataops.contracts.Violation;
 import org.millrace.dataops.ingest.Quarantine;
+import org.millrace.dataops.ingest.QuarantineDesk;
+import org.millrace.dataops.ingest.QuarantineFilter;
+import org.millrace.dataops.ingest.QuarantineState;
 import org.millrace.dataops.ingest.QuarantinedRecord;
 import org.millrace.platform.usecase.UseCaseStore;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,11 +21,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Quarantine")
 class QuarantineController {
   private final Quarantine quarantine;
+  private final QuarantineDesk desk;
   private final UseCaseStore useCases;
+  private final KnownStreams streams;
 
-  QuarantineController(Quarantine quarantine, UseCaseStore useCases) {
+  QuarantineController(
+      Quarantine quarantine, QuarantineDesk desk, UseCaseStore useCases, KnownStreams streams) {
     this.quarantine = quarantine;
+    this.desk = desk;
     this.useCases = useCases;
+    this.streams = streams;
   }
 
   @Operation(summary = "How many records of each use case are in quarantine, by stream and rule")
@@ -43,23 +49,41 @@ class QuarantineController {
             .toList());
   }
 
-  @Operation(summary = "The quarantined records of one stream, the oldest first")
+  @Operation(summary = "The quarantined records of one stream, the newest first")
   @GetMapping("/api/v1/quarantine/{useCase}/{stream}")
   RecordPage list(
       @PathVariable String useCase,
       @PathVariable String stream,
+      @RequestParam Optional<String> rule,
+      @RequestParam Optional<Instant> from,
+      @RequestParam Optional<Instant> to,
+      @RequestParam Optional<String> state,
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam Optional<String> after) {
-    if (useCases.find(useCase).isEmpty()) {
-      throw new NotFoundProblem(
-          "use case",
-          useCase,
-          useCases.all().stream().map(applied -> applied.useCase().name()).toList());
-    }
-    int most = Math.max(1, Math.min(limit, Quarantine.MOST));
-    Quarantine.Page page = quarantine.list(useCase, stream, most, after);
+    streams.requireUseCase(useCase);
+    QuarantineFilter filter = new QuarantineFilter(rule, from, to, state.map(QuarantineState::of));
+    Quarantine.Page page = quarantine.list(useCase, stream, filter, limit, after);
     return new RecordPage(
-        page.records().stream().map(RecordView::of).toList(), page.next().orElse(null));
+        page.records().stream().map(QuarantinedView::of).toList(), page.next().orElse(null));
+  }
+
+  @Operation(summary = "One quarantined record: bytes, rules, reasons, and what was decided on it")
+  @GetMapping("/api/v1/quarantine/{useCase}/{stream}/{partition}/{offset}")
+  QuarantinedDetail find(
+      @PathVariable String useCase,
+      @PathVariable String stream,
+      @PathVariable int partition,
+      @PathVariable long offset) {
+    QuarantinedRecord record =
+        quarantine
+            .find(useCase, stream, partition, offset)
+            .orElseThrow(
+                () ->
+                    new NotFoundProblem(
+                        "quarantined record",
+                        useCase + "." + stream + "@" + partition + "-" + offset,
+                        List.of()));
+    return QuarantinedDetail.of(record, desk.decisions(record));
   }
 
   record UseCaseCount(String useCase, String stream, String rule, long records) {}
@@ -67,36 +91,5 @@ class QuarantineController {
   /**
    * @param next to be given as {@code after} for the next page; null on the last
    */
-  record RecordPage(List<RecordView> items, @Nullable String next) {}
-
-  /**
-   * @param value the record's bytes read as UTF-8, for people
-   */
-  record RecordView(
-      String topic,
-      int partition,
-      long offset,
-      Instant recordedAt,
-      @Nullable String key,
-      @Nullable String value,
-      List<Violation> violations,
-      String contractVersion,
-      Instant quarantinedAt) {
-    static RecordView of(QuarantinedRecord record) {
-      return new RecordView(
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          record.recordedAt(),
-          text(record.key()),
-          text(record.value()),
-          record.violations(),
-          record.contractVersion(),
-          record.quarantinedAt());
-    }
-
-    private static @Nullable String text(byte @Nullable [] bytes) {
-      return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-    }
-  }
+  record RecordPage(List<QuarantinedView> items, @Nullable String next) {}
 }

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       ContractCommand.class,
       TestCommand.class,
       EraseCommand.class,
+      DatasetCommand.class,
+      QuarantineCommand.class,
     },
     footer = {
       "",

@@ -49,6 +49,24 @@ public class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers("/api/v1/erasures")
                     .permitAll()
+                    .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/v1/streams/*/records",
+                        "/api/v1/quarantine/*/*/replay",
+                        "/api/v1/quarantine/*/*/*/*/repair",
+                        "/api/v1/quarantine/*/*/*/*/discard")
+                    .permitAll()
+                    // Reading alone; the handler refuses the rest and says why.
+                    .requestMatchers("/iceberg/v1/**")
+                    .permitAll()
+                    .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/v1/datasets/*/tags",
+                        "/api/v1/datasets/*/compactions",
+                        "/api/v1/datasets/*/expiries")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.DELETE, "/api/v1/datasets/*/tags/*")
+                    .permitAll()
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()

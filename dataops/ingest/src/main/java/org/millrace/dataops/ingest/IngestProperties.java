@@ -1,6 +1,7 @@
 package org.millrace.dataops.ingest;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +16,9 @@ import org.springframework.util.unit.DataSize;
  * @param retryAtMost longest wait between two tries
  * @param stopWithin longest time for the last commit when ingestion stops
  * @param sourceMemory what DuckDB may take to sort the files of a source
+ * @param aheadAtMost how far known-at may lie in the future; a record beyond is quarantined
+ * @param lateAtMost how long ago known-at may be; a record beyond is quarantined. Without bound if
+ *     absent, since a backfill is late by nature
  */
 @ConfigurationProperties("millrace.ingest")
 public record IngestProperties(
@@ -24,7 +28,9 @@ public record IngestProperties(
     @DefaultValue("500ms") Duration retryAfter,
     @DefaultValue("30s") Duration retryAtMost,
     @DefaultValue("15s") Duration stopWithin,
-    @DefaultValue("512MB") DataSize sourceMemory) {
+    @DefaultValue("512MB") DataSize sourceMemory,
+    @DefaultValue("1d") Duration aheadAtMost,
+    @Nullable Duration lateAtMost) {
 
   /** The defaults, for those who do without Spring. */
   public static IngestProperties defaults() {
@@ -35,6 +41,8 @@ public record IngestProperties(
         Duration.ofMillis(500),
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
-        DataSize.ofMegabytes(512));
+        DataSize.ofMegabytes(512),
+        Duration.ofDays(1),
+        null);
   }
 }

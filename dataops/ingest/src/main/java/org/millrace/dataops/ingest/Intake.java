@@ -34,6 +34,7 @@ final class Intake {
   private final IngestedStream stream;
   private final InstantSource clock;
   private final RecordValidator validator;
+  private final KnownAtBounds bounds;
   private final Row row;
   private final int key;
   private final List<ColumnBatch> batches = new ArrayList<>();
@@ -46,9 +47,10 @@ final class Intake {
   private long accepted;
   private long records;
 
-  Intake(IngestedStream stream, InstantSource clock) {
+  Intake(IngestedStream stream, IngestProperties properties, InstantSource clock) {
     this.stream = stream;
     this.clock = clock;
+    this.bounds = new KnownAtBounds(stream.contract(), properties, clock);
     this.validator = stream.contract().validator();
     this.row = new Row(stream.contract().schema());
     this.key = row.schema().require(stream.contract().key());
@@ -97,7 +99,7 @@ final class Intake {
               "is not the key that the Kafka record bears",
               "use the field's value as the record's key, in UTF-8, or send no key"));
     }
-    return List.of();
+    return bounds.judge(row);
   }
 
   private boolean isKey(byte[] sent) {

@@ -7,9 +7,9 @@ final class IntakePair {
   private Intake filling;
   private Intake other;
 
-  IntakePair(IngestedStream stream, InstantSource clock) {
-    this.filling = new Intake(stream, clock);
-    this.other = new Intake(stream, clock);
+  IntakePair(IngestedStream stream, IngestProperties properties, InstantSource clock) {
+    this.filling = new Intake(stream, properties, clock);
+    this.other = new Intake(stream, properties, clock);
   }
 
   Intake filling() {

@@ -121,7 +121,7 @@ public final class Quarantine {
             .param("topic", useCase + "." + stream)
             .param("useCase", useCase)
             .param("rule", filter.rule().orElse(""))
-            .param("state", filter.state().map(QuarantineState::stored).orElse(""))
+            .param("state", filter.state().map(QuarantineState::word).orElse(""))
             .param("since", filter.from().map(Times::toMicros).orElse(0L))
             .param("until", filter.to().map(Times::toMicros).orElse(Long.MAX_VALUE))
             .param("at", from.at)

@@ -48,11 +48,11 @@ final class QuarantineDecisions {
                           "UPDATE quarantined_records SET state = ? WHERE topic = ?"
                               + " AND partition_id = ? AND record_offset = ? AND state = ?")
                       .params(
-                          to.stored(),
+                          to.word(),
                           place.topic(),
                           place.partition(),
                           place.offset(),
-                          from.stored())
+                          from.word())
                       .update();
               if (moved == 1) {
                 write(place, decision, before, after);

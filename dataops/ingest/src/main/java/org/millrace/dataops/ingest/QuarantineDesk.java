@@ -135,7 +135,7 @@ public final class QuarantineDesk {
     String state =
         quarantine
             .find(record.useCase(), record.stream(), record.partition(), record.offset())
-            .map(now -> now.state().stored())
+            .map(now -> now.state().word())
             .orElse("gone");
     throw new ProblemException(
         "Cannot " + decision.action() + " " + record.topic() + " at offset " + record.offset(),

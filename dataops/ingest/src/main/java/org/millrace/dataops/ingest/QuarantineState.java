@@ -1,6 +1,7 @@
 package org.millrace.dataops.ingest;
 
 import java.util.Locale;
+import org.millrace.kernel.ProblemException;
 
 /** What has become of a quarantined record. */
 public enum QuarantineState {
@@ -13,11 +14,23 @@ public enum QuarantineState {
   /** It is given up, for a reason that is written down. */
   DISCARDED;
 
-  String stored() {
+  /** As it is stored, and as people write it. */
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static QuarantineState of(String stored) {
-    return valueOf(stored.toUpperCase(Locale.ROOT));
+  /**
+   * @throws ProblemException if there is no such state
+   */
+  public static QuarantineState of(String word) {
+    for (QuarantineState state : values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    throw new ProblemException(
+        "Invalid state '" + word + "'",
+        "a quarantined record is in none of that name",
+        "use open, repairing, repaired or discarded");
   }
 }

@@ -19,6 +19,8 @@ import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
 import org.millrace.dataops.datasets.RowCursor;
+import org.millrace.dataops.ingest.source.ApplicationSource;
+import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.dataops.ingest.source.StreamPublisher;
 import org.millrace.kernel.UseCase;
 import org.springframework.util.unit.DataSize;
@@ -34,14 +36,21 @@ final class TestWorld implements AutoCloseable {
   final DatasetCatalog catalog;
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final StreamPublisher publisher;
+  final ApplicationSource applications;
+  final QuarantineDesk desk;
+  private final Path folder;
   private @Nullable IngestService service;
+  private @Nullable SourceService sources;
   private final IngestProperties properties;
 
   TestWorld(Path folder, String servers, int commitRows) {
     this.servers = servers;
     this.control = database(folder);
     this.catalog = DatasetCatalog.open(DatasetSettings.embedded(folder));
+    this.folder = folder;
     this.publisher = new StreamPublisher(servers, registry);
+    this.applications = new ApplicationSource(publisher);
+    this.desk = new QuarantineDesk(control, applications, Clock.systemUTC());
     this.properties =
         new IngestProperties(
             Duration.ofMillis(200),
@@ -50,7 +59,9 @@ final class TestWorld implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofMillis(500),
             Duration.ofSeconds(15),
-            DataSize.ofMegabytes(256));
+            DataSize.ofMegabytes(256),
+            Duration.ofDays(1),
+            null);
   }
 
   private static DataSource database(Path folder) {
@@ -73,6 +84,29 @@ final class TestWorld implements AutoCloseable {
       service = current;
     }
     return current;
+  }
+
+  /** What the environment holds for sources: PASSWORD and TOKEN, both "sesame". */
+  SourceService sources() {
+    SourceService current = sources;
+    if (current == null) {
+      current =
+          new SourceService(
+              servers,
+              publisher,
+              registry,
+              folder.resolve("sources"),
+              DataSize.ofMegabytes(128),
+              Map.of("PASSWORD", "sesame", "TOKEN", "sesame"),
+              Clock.systemUTC());
+      sources = current;
+    }
+    return current;
+  }
+
+  void stopSources() {
+    sources().close();
+    sources = null;
   }
 
   void stopService() {
@@ -129,9 +163,13 @@ final class TestWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    if (sources != null) {
+      stopSources();
+    }
     if (service != null) {
       stopService();
     }
+    applications.close();
     publisher.close();
     catalog.close();
   }

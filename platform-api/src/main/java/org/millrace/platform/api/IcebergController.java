@@ -1,0 +1,34 @@
+package org.millrace.platform.api;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.datasets.IcebergRest;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The datasets for Spark, Trino, PyIceberg and the like, by Iceberg's own protocol; to read. */
+@RestController
+@Hidden
+class IcebergController {
+  private static final String ROOT = "/iceberg";
+  private final IcebergRest catalog;
+
+  IcebergController(DatasetCatalog catalog) {
+    this.catalog = catalog.rest();
+  }
+
+  @RequestMapping(ROOT + "/v1/**")
+  ResponseEntity<byte[]> answer(
+      HttpServletRequest request, @RequestParam Map<String, String> query) {
+    String path = request.getRequestURI().substring(ROOT.length());
+    IcebergRest.Answer answer = catalog.answer(request.getMethod(), path, query);
+    return ResponseEntity.status(answer.status())
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(answer.json());
+  }
+}
