@@ -1,9 +1,14 @@
 package org.millrace.platform;
 
+import java.time.Clock;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.ingest.DataSlo;
 import org.millrace.dataops.ingest.IngestConfiguration;
+import org.millrace.modelops.training.StreamHealth;
+import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.devops.serving.FeatureBackfill;
 import org.millrace.platform.embedded.DataDirectory;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -38,5 +43,20 @@ class DataopsConfiguration {
   @Bean
   FeatureBackfill featureBackfill(DatasetCatalog catalog) {
     return new DatasetBackfill(catalog);
+  }
+
+  @Bean
+  DatasetQuality datasetQuality(DatasetCatalog catalog, DataSource database, Clock clock) {
+    return new DatasetQuality(catalog, database, clock);
+  }
+
+  /** Promises are held against the moment of training, in event time. */
+  @Bean
+  StreamHealth streamHealth(DatasetCatalog catalog) {
+    return (contract, version, asOf) ->
+        catalog.find(version.dataset()).stream()
+            .flatMap(dataset -> DataSlo.breaches(contract, dataset, version, asOf).stream())
+            .map(breach -> breach.property() + ": " + breach.why())
+            .toList();
   }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
@@ -13,6 +14,8 @@ import org.millrace.modelops.tracking.RunTracker;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflow;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflowSettings;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
+import org.millrace.modelops.training.DataGate;
+import org.millrace.modelops.training.StreamHealth;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.platform.embedded.DataDirectory;
@@ -63,8 +66,15 @@ class ModelopsConfiguration {
   }
 
   @Bean
+  DataGate dataGate(
+      DatasetQuality quality, DatasetCatalog catalog, StreamHealth health) {
+    return new DataGate(quality, catalog, health);
+  }
+
+  @Bean
   TrainingService trainingService(
       DatasetCatalog catalog,
+      DataGate gate,
       RunTracker tracker,
       ModelRegistry registry,
       PlatformTransactionManager transactions,
@@ -74,6 +84,7 @@ class ModelopsConfiguration {
       Clock clock) {
     return new TrainingService(
         catalog,
+        gate,
         tracker,
         registry,
         new TransactionTemplate(transactions),

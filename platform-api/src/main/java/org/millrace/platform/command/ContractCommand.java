@@ -10,5 +10,6 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ContractDiffCommand.class,
+      ContractInferCommand.class,
     })
 final class ContractCommand {}

@@ -45,6 +45,21 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     tracker.log(runId, new RunLog(params, List.of(), uses));
   }
 
+  /**
+   * What the data gate found.
+   *
+   * @param files where they stand in the run to where they lie
+   */
+  void dataGate(String verdict, long anomalies, Map<String, Path> files) {
+    tracker.log(
+        runId,
+        new RunLog(
+            Map.of("data_gate", verdict),
+            List.of(Metric.of("data_anomalies", anomalies)),
+            List.of()));
+    files.forEach((path, file) -> tracker.artifact(runId, path, file));
+  }
+
   /** All that a run came to; one transaction around it. */
   ModelVersion finish(
       Attempt attempt,

@@ -9,13 +9,35 @@ import java.util.Map;
 import org.millrace.modelops.evaluation.EvaluationPlots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a run leaves on disk: its package, and its plots for MLflow to fetch. */
 record RunFolder(Path root, String useCase, String runId) {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   Path modelPackage() {
     return root.resolve(useCase).resolve(runId).resolve("package");
+  }
+
+  /** Writes profile and checks of each stream's version; answers as {@link #writePlots}. */
+  Map<String, Path> writeFinding(DataGate.Finding finding) {
+    Map<String, Object> contents = new LinkedHashMap<>();
+    finding.profiles().forEach((stream, it) -> contents.put(stream + "-profile.json", it));
+    finding.reports().forEach((stream, it) -> contents.put(stream + "-checks.json", it));
+    Path folder = root.resolve(useCase).resolve(runId).resolve("data");
+    Map<String, Path> files = new LinkedHashMap<>();
+    try {
+      Files.createDirectories(folder);
+      for (Map.Entry<String, Object> content : contents.entrySet()) {
+        Path file = folder.resolve(content.getKey());
+        Files.write(file, JSON.writeValueAsBytes(content.getValue()));
+        files.put("data/" + content.getKey(), file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write to " + folder, e);
+    }
+    return files;
   }
 
   /** Writes the pictures of the test rows; answers where they stand in the run to their files. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 
 /**
@@ -14,8 +15,26 @@ import org.millrace.kernel.UseCase;
  * @param asOf the moment of training: only facts known by then count, and only outcomes that had
  *     matured by then
  * @param user who asks
+ * @param dataGateOverride why the run may learn from data that breaks its contract; empty if it may
+ *     not
  */
-public record TrainingRequest(UseCase useCase, Versions versions, Instant asOf, String user) {
+public record TrainingRequest(
+    UseCase useCase,
+    Versions versions,
+    Instant asOf,
+    String user,
+    Optional<String> dataGateOverride) {
+  public TrainingRequest {
+    if (dataGateOverride.filter(String::isBlank).isPresent()) {
+      throw new ProblemException(
+          "Invalid override of the data gate", "it gives no reason", "say why in a few words");
+    }
+  }
+
+  /** A run that learns only from data that keeps its contract. */
+  public TrainingRequest(UseCase useCase, Versions versions, Instant asOf, String user) {
+    this(useCase, versions, asOf, user, Optional.empty());
+  }
 
   /** How dataset versions are chosen. */
   public sealed interface Versions {

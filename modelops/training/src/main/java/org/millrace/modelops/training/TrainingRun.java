@@ -27,6 +27,7 @@ record TrainingRun(
     TrainingRequest request,
     TrainingSettings settings,
     DatasetCatalog catalog,
+    DataGate gate,
     RunTracker tracker,
     ModelRegistry registry,
     TransactionOperations transactions,
@@ -38,6 +39,10 @@ record TrainingRun(
     PinnedDatasets datasets = PinnedDatasets.pin(catalog, recipe, request);
     RunDiary diary = new RunDiary(runId, recipe, datasets, tracker);
     diary.begin(request.asOf(), settings.threads());
+    RunFolder folder = new RunFolder(settings.folder(), recipe.useCase().name(), runId);
+    DataGate.Finding finding = gate.inspect(datasets, recipe, request);
+    diary.dataGate(finding.verdict(request), finding.anomalies(), folder.writeFinding(finding));
+    finding.requirePassed(request);
     LabelSettings label = recipe.settings().label();
 
     Labeled labeled = stages.run(Stage.READ, () -> read(datasets, label));
@@ -63,7 +68,6 @@ record TrainingRun(
         stages.run(
             Stage.EVALUATE,
             () -> evaluate(labeled, examples, split, encoding, fitted, baselines, datasets));
-    RunFolder folder = new RunFolder(settings.folder(), recipe.useCase().name(), runId);
     ModelPackage written =
         stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
     ModelVersion version =

@@ -23,6 +23,7 @@ public final class TrainingService {
   private static final String CUT_OFF = "The process ended while the run was going on.";
 
   private final DatasetCatalog catalog;
+  private final DataGate gate;
   private final RunTracker tracker;
   private final ModelRegistry registry;
   private final TransactionOperations transactions;
@@ -37,6 +38,7 @@ public final class TrainingService {
    */
   public TrainingService(
       DatasetCatalog catalog,
+      DataGate gate,
       RunTracker tracker,
       ModelRegistry registry,
       TransactionOperations transactions,
@@ -45,6 +47,7 @@ public final class TrainingService {
       MeterRegistry meters,
       Clock clock) {
     this.catalog = catalog;
+    this.gate = gate;
     this.tracker = tracker;
     this.registry = registry;
     this.transactions = transactions;
@@ -78,6 +81,7 @@ public final class TrainingService {
                   request,
                   settings,
                   catalog,
+                  gate,
                   tracker,
                   registry,
                   transactions,

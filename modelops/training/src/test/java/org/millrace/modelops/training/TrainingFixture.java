@@ -13,6 +13,7 @@ import org.millrace.dataops.datasets.DatasetSettings;
 import org.millrace.dataops.lineage.LineageEvent;
 import org.millrace.dataops.lineage.LineageGraph;
 import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
@@ -45,9 +46,18 @@ final class TrainingFixture implements AutoCloseable {
     this.registry = new ModelRegistry(database, Clock.systemUTC());
   }
 
+  DataGate gate(StreamHealth health) {
+    return new DataGate(new DatasetQuality(catalog, database, Clock.systemUTC()), catalog, health);
+  }
+
   TrainingService service(int threads) {
+    return service(threads, StreamHealth.unwatched());
+  }
+
+  TrainingService service(int threads, StreamHealth health) {
     return new TrainingService(
         catalog,
+        gate(health),
         tracker,
         registry,
         new TransactionTemplate(new JdbcTransactionManager(database)),
