@@ -6,14 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.millrace.dataops.broker.TopicPurge;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.lineage.LineageGraph;
-import org.millrace.dataops.lineage.LineageNode;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.UseCase;
 import org.millrace.platform.erasure.Erasure.Found;
@@ -87,30 +85,27 @@ record ErasureRun(
   private Found dataset(Contract contract) {
     String name = useCase.dataset(contract.stream());
     String subject = erasure.request().subject();
-    var done =
-        streams.erase(useCase, contract, subject, snapshot -> !trainedOn(name, snapshot).isEmpty());
-    Set<String> trained = new TreeSet<>();
-    done.replaced().stream()
-        .filter(version -> version.rowsRemoved() > 0)
-        .forEach(version -> trained.addAll(trainedOn(name, version.from())));
+    Map<Long, Set<String>> trained = new TrainedVersions(streams.catalog(), lineage).of(name);
+    // Written down first: once the rows are gone nothing tells who learned from them.
     trained.forEach(
-        model -> table.step(erasure.id(), new Found("model", model, 0, "was trained on it")));
+        (snapshot, versions) -> {
+          if (streams.holds(useCase, contract, snapshot, subject)) {
+            versions.forEach(this::learned);
+          }
+        });
+    var done = streams.erase(useCase, contract, subject, trained::containsKey);
     return new Found(
         "dataset",
         name,
         done.rowsRemoved(),
-        done.replaced().size() + " versions rewritten, " + done.filesDeleted() + " files deleted");
+        done.replaced().size()
+            + " versions rewritten, "
+            + done.filesDeleted()
+            + " files deleted");
   }
 
-  /** The model versions that were made of that dataset version. */
-  private Set<String> trainedOn(String dataset, long snapshot) {
-    LineageNode version = LineageNode.parse("dataset:" + dataset + "@" + snapshot);
-    Set<String> trained = new TreeSet<>();
-    lineage
-        .things(version, LineageGraph.Direction.DOWNSTREAM, 2)
-        .all(LineageNode.Kind.MODEL)
-        .forEach(model -> trained.add(model.text().substring("model:".length())));
-    return trained;
+  private void learned(String model) {
+    table.step(erasure.id(), new Found("model", model, 0, "was trained on it"));
   }
 
   /** All at once: brokers look for such segments every few seconds or minutes. */

@@ -132,9 +132,12 @@ public final class ErasureService implements AutoCloseable {
       reload(open.get().request().useCase());
       finish(open.get());
     } catch (RuntimeException | Error e) {
-      LOG.error("Erasure {} stands still", id, e);
-      String why = String.valueOf(e.getMessage() == null ? e : e.getMessage());
-      table.failed(id, why.replace(open.get().request().subject(), "(the subject)"));
+      // Neither the log nor the database may name the subject, so there is no stack trace.
+      String why =
+          String.valueOf(e.getMessage() == null ? e : e.getMessage())
+              .replace(open.get().request().subject(), "(the subject)");
+      LOG.error("Erasure {} stands still: {}: {}", id, e.getClass().getSimpleName(), why);
+      table.failed(id, why);
     }
   }
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.millrace.dataops.broker.TopicPurge;
 import org.millrace.dataops.contracts.Contract;
@@ -51,24 +50,47 @@ final class SubjectStreams {
     return contracts;
   }
 
+  DatasetCatalog catalog() {
+    return catalog;
+  }
+
   /** How many rows of the newest version are the subject's. */
   Erasure.Found count(UseCase useCase, Contract contract, String subject) {
     String name = useCase.dataset(contract.stream());
-    Optional<DatasetVersion> version = catalog.find(name).flatMap(Dataset::current);
-    if (version.isEmpty()) {
-      return new Erasure.Found("dataset", name, 0, "has no version");
-    }
-    String where = "SELECT count(*) FROM records WHERE CAST(\"%s\" AS VARCHAR) = ?";
-    try (Connection connection = catalog.query(Map.of("records", version.get()));
+    return catalog
+        .find(name)
+        .flatMap(Dataset::current)
+        .map(
+            version ->
+                new Erasure.Found(
+                    "dataset",
+                    name,
+                    rows(version, contract, subject),
+                    "rows of the newest version"))
+        .orElseGet(() -> new Erasure.Found("dataset", name, 0, "has no version"));
+  }
+
+  /** Whether a version has rows of the subject. */
+  boolean holds(UseCase useCase, Contract contract, long snapshot, String subject) {
+    return catalog
+        .find(useCase.dataset(contract.stream()))
+        .flatMap(dataset -> dataset.version(Long.toString(snapshot)))
+        .filter(version -> rows(version, contract, subject) > 0)
+        .isPresent();
+  }
+
+  private long rows(DatasetVersion version, Contract contract, String subject) {
+    String sql = "SELECT count(*) FROM records WHERE CAST(\"%s\" AS VARCHAR) = ?";
+    try (Connection connection = catalog.query(Map.of("records", version));
         PreparedStatement statement =
-            connection.prepareStatement(where.formatted(contract.subjectKey().orElseThrow()))) {
+            connection.prepareStatement(sql.formatted(contract.subjectKey().orElseThrow()))) {
       statement.setString(1, subject);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        return new Erasure.Found("dataset", name, result.getLong(1), "rows of the newest version");
+        return result.getLong(1);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("Cannot count in " + name, e);
+      throw new IllegalStateException("Cannot count in " + version.dataset(), e);
     }
   }
 

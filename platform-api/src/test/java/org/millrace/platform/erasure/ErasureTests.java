@@ -101,6 +101,10 @@ class ErasureTests {
           .atMost(Duration.ofSeconds(60))
           .until(() -> state(platform, "left-behind").equals("done"));
       assertThat(files.holding(second)).isEmpty();
+      // The version it was trained on has another id since the first erasure.
+      assertThat(
+              read(platform, "/api/v1/erasures/left-behind").path("modelsTrainedOnIt").toString())
+          .isEqualTo("[\"parcels@1\"]");
       assertThat(rows(platform, "orders")).isEqualTo(ORDERS - 2);
       assertThat(read(platform, "/api/v1/audit").path("items")).hasSize(2);
     }

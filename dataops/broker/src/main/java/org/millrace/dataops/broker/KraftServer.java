@@ -90,8 +90,8 @@ final class KraftServer {
     settings.put("log.retention.ms", "-1");
     settings.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
     // Erasure waits for segments to go; the default looks for them every five minutes.
-    settings.put("log.retention.check.interval.ms", "5000");
-    settings.put("log.initial.task.delay.ms", "5000");
+    settings.put("log.retention.check.interval.ms", "2000");
+    settings.put("log.initial.task.delay.ms", "2000");
     for (String topic : new String[] {"offsets.topic", "transaction.state.log"}) {
       settings.put(topic + ".replication.factor", "1");
       settings.put(topic + ".num.partitions", "4");

@@ -100,6 +100,20 @@ public final class LineageGraph {
     return LineageView.of(nodes(depths, fields), List.copyOf(edges), !front.isEmpty());
   }
 
+  /** The versions of a dataset that a run has read. */
+  public List<LineageNode> read(String dataset) {
+    return sql.sql(
+            "SELECT DISTINCT n.node FROM lineage_nodes n"
+                + " JOIN lineage_edges e ON e.source = n.node"
+                + " WHERE n.kind = ? AND n.name = ? AND n.version <> '' ORDER BY n.node")
+        .params(Kind.DATASET.word(), dataset)
+        .query(String.class)
+        .list()
+        .stream()
+        .map(LineageNode::parse)
+        .toList();
+  }
+
   private List<String> starts(LineageNode of) {
     List<String> starts = new ArrayList<>(List.of(of.text()));
     if (of.kind() == Kind.MODEL && of.version().isEmpty()) {

@@ -103,6 +103,13 @@ class LineageGraphTests {
   }
 
   @Test
+  void versionsThatWereReadAreKnown() {
+    assertThat(graph.read("trip.weather"))
+        .extracting(LineageNode::text)
+        .containsExactly("dataset:trip.weather@1");
+  }
+
+  @Test
   void aModelWithoutAVersionStandsForAllOfThem() {
     done(Samples.train(2, 2));
     assertThat(things("model:trip", Direction.UPSTREAM))

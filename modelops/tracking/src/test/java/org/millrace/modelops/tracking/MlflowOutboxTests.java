@@ -90,6 +90,30 @@ class MlflowOutboxTests {
   }
 
   @Test
+  void aRewrittenPackageReplacesItsCopy() throws Exception {
+    ModelVersion version = new SampleRun(database, folder).train("rewritten");
+    assertThat(outbox.awaitDelivered(version.runId(), Duration.ofSeconds(60))).isTrue();
+    Files.writeString(version.folder().resolve("data/trees.json"), "[4]");
+    ModelVersion after =
+        new ModelRegistry(database, Clock.systemUTC())
+            .rewritten("rewritten", version.version(), "beef");
+    assertThat(after.packageDigest()).isEqualTo("beef");
+    assertThat(outbox.awaitDelivered(version.runId(), Duration.ofSeconds(60))).isTrue();
+
+    String artifacts =
+        mlflow
+            .models(mlflow.experiment("rewritten"))
+            .get(0)
+            .path("info")
+            .path("artifact_uri")
+            .asString()
+            .replace("mlflow-artifacts:/", "");
+    assertThat(mlflow.text(artifacts + "/data/trees.json")).isEqualTo("[4]");
+    assertThat(MlflowView.pairs(mlflow.versions("rewritten").get(0).path("tags")))
+        .containsEntry("millrace.package_digest", "beef");
+  }
+
+  @Test
   void aliasesMoveInOrderAndKeepTheirVersionWhenMlflowCountsOtherwise() throws Exception {
     mlflow.post("registered-models/create", Map.of("name", "by-hand"));
     SampleRun sample = new SampleRun(database, folder);

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
+import org.millrace.dataops.lineage.LineageEvent;
 import org.millrace.dataops.lineage.LineageGraph;
 import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.dataops.quality.DatasetQuality;
@@ -66,6 +69,10 @@ final class TrainingFixture implements AutoCloseable {
 
   LineageGraph lineage() {
     return new LineageGraph(database);
+  }
+
+  List<LineageEvent> events(String job) {
+    return new LineageLog(database).list(Optional.of(job), 100, Optional.empty());
   }
 
   UseCase useCase() {
