@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Datasets and versions by the words that a caller knows them by. */
 @Component
-class NamedDatasets {
+public class NamedDatasets {
   private static final int MOST_NAMED = 20;
   private final DatasetCatalog catalog;
 
@@ -23,7 +23,7 @@ class NamedDatasets {
   /**
    * @throws NotFoundProblem if there is none, naming those there are
    */
-  Dataset find(String name) {
+  public Dataset find(String name) {
     return catalog
         .find(name)
         .orElseThrow(() -> new NotFoundProblem("dataset", name, catalog.names()));
@@ -33,7 +33,7 @@ class NamedDatasets {
    * @param at a tag, a snapshot id, or a moment as 2013-04-01T00:00:00Z
    * @throws NotFoundProblem if there is none, naming the newest there are
    */
-  DatasetVersion version(Dataset dataset, String at) {
+  public DatasetVersion version(Dataset dataset, String at) {
     return dataset
         .version(at)
         .or(() -> moment(at).flatMap(dataset::version))

@@ -6,7 +6,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** Answers 404 and names what there is instead. */
-final class NotFoundProblem extends ErrorResponseException {
+public final class NotFoundProblem extends ErrorResponseException {
   NotFoundProblem(String kind, String name, Collection<String> known) {
     super(HttpStatus.NOT_FOUND, detail(kind, name, known), null);
   }

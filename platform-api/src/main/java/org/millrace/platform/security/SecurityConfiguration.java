@@ -37,7 +37,8 @@ public class SecurityConfiguration {
                 routes
                     .requestMatchers(HttpMethod.GET, "/livez", "/readyz", "/actuator/**")
                     .permitAll()
-                    .requestMatchers(HttpMethod.GET, "/", "/console.css", "/favicon.svg")
+                    .requestMatchers(
+                        HttpMethod.GET, "/", "/datasets/*", "/console.css", "/favicon.svg")
                     .permitAll()
                     .requestMatchers(
                         HttpMethod.GET, "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**")
