@@ -75,7 +75,7 @@ final class WindowReader {
 
   private long count(FactColumns facts, int from, int to, long cutoff) {
     if (required == 0 && inOrderOfKnownAt) {
-      return to - from;
+      return (long) to - from;
     }
     long count = 0;
     for (int i = from; i < to; i++) {
