@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
     description = "Work with the datasets of a running platform.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {DatasetReplayCommand.class})
 final class DatasetCommand {
   private static final String NAME = "The dataset, as flight-delays.weather.";
 
