@@ -61,6 +61,7 @@ class SecurityTests {
           "GET /api/v1/streams",
           "GET /api/v1/streams/{stream}",
           "POST /api/v1/streams/{stream}/records",
+          "POST /api/v1/streams/{stream}/replays",
           "GET /api/v1/runs",
           "GET /api/v1/runs/{id}",
           "GET /api/v1/usecases",

@@ -19,10 +19,12 @@ import org.millrace.dataops.ingest.StreamStatus;
 import org.millrace.dataops.ingest.source.ApplicationSource;
 import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.dataops.ingest.source.SourceStatus;
+import org.millrace.kernel.DatasetVersion;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -97,6 +99,25 @@ class StreamController {
     }
     return new Accepted(stream, records.size());
   }
+
+  @Operation(
+      summary = "Read a range of known-at once more, into a dataset of its own",
+      description = "Answers when it is done. Cut off, the same call goes on where it was.")
+  @PostMapping(
+      path = "/api/v1/streams/{stream}/replays",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
+  DatasetVersion replay(@PathVariable String stream, @RequestBody ReplayRange range) {
+    KnownStreams.Known known = streams.require(stream);
+    return ingestion.replay(
+        known.useCase(), known.contract().stream(), range.from(), range.to(), range.as());
+  }
+
+  /**
+   * @param from earliest known-at
+   * @param to known-at before which the records lie
+   * @param as name of the new dataset within the use case
+   */
+  record ReplayRange(Instant from, Instant to, String as) {}
 
   /**
    * @param accepted how many records the broker has

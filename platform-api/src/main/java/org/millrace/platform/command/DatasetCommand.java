@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
       DatasetProfileCommand.class,
       DatasetDiffCommand.class,
       DatasetCheckCommand.class,
+      DatasetReplayCommand.class,
     })
 final class DatasetCommand {
   private static final String NAME = "The dataset, as flight-delays.weather.";

@@ -51,6 +51,7 @@ public class SecurityConfiguration {
                     .requestMatchers(
                         HttpMethod.POST,
                         "/api/v1/streams/*/records",
+                        "/api/v1/streams/*/replays",
                         "/api/v1/quarantine/*/*/replay",
                         "/api/v1/quarantine/*/*/*/*/repair",
                         "/api/v1/quarantine/*/*/*/*/discard")

@@ -2,6 +2,7 @@ package org.millrace.dataops.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +16,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.ingest.RangeReplay.Range;
 import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -30,6 +33,7 @@ public final class IngestService implements AutoCloseable {
   private final DatasetCatalog datasets;
   private final Quarantine quarantine;
   private final Gaps gaps;
+  private final RangeReplays replays;
   private final LineageLog lineage;
   private final MeterRegistry registry;
   private final IngestProperties properties;
@@ -53,6 +57,7 @@ public final class IngestService implements AutoCloseable {
     this.datasets = datasets;
     this.quarantine = new Quarantine(control);
     this.gaps = new Gaps(control, clock);
+    this.replays = new RangeReplays(control);
     this.lineage = new LineageLog(control);
     this.registry = registry;
     this.properties = properties;
@@ -113,11 +118,49 @@ public final class IngestService implements AutoCloseable {
   private StreamIngestor ingestor(IngestedStream stream) {
     Dataset dataset = datasets.createIfAbsent(stream.dataset(), stream.contract().schema());
     StreamMeters meters = new StreamMeters(registry, stream.dataset());
-    Committer committer = new Committer(stream, servers, quarantine, lineage, meters, clock);
+    Committer committer = committer(stream, meters);
     IngestParts parts = new IngestParts(stream, committer, gaps, meters, properties, clock);
     String client = "millrace-ingest-" + stream.dataset();
     return new StreamIngestor(
         parts, dataset, () -> consumers.createConsumer(null, client, null, null));
+  }
+
+  private Committer committer(IngestedStream stream, StreamMeters meters) {
+    return new Committer(stream, servers, quarantine, lineage, meters, clock);
+  }
+
+  /**
+   * Reads what a stream's topic holds now once more, and takes the records of a range of known-at
+   * that keep the contract as it is now into a dataset of its own, each once. Called again after it
+   * was cut off it goes on; called again after it is done it changes nothing.
+   *
+   * @param from earliest known-at, to the millisecond
+   * @param to known-at before which they lie
+   * @param as name of the dataset within the use case
+   * @throws ProblemException if the name is a stream's or stands for another range
+   */
+  public DatasetVersion replay(
+      UseCase useCase, String stream, Instant from, Instant to, String as) {
+    IngestedStream source = require(useCase, stream).stream();
+    if (ingestors(useCase).containsKey(as)) {
+      throw new ProblemException(
+          "Cannot replay into " + useCase.dataset(as),
+          "a stream is ingested into it",
+          "choose another name");
+    }
+    String name = useCase.dataset(as);
+    Range range =
+        replays.remember(name, new Range(source.topic(), from, to, topics.ends(source.topic())));
+    Dataset dataset = datasets.createIfAbsent(name, source.contract().schema());
+    try (StreamMeters meters = new StreamMeters(registry, name);
+        TopicReader reader =
+            new TopicReader(
+                consumers.createConsumer(null, "millrace-replay-" + name, null, null),
+                source.topic())) {
+      Intake intake = new Intake(source, properties, clock);
+      return new RangeReplay(dataset, reader, committer(source, meters), intake, properties, range)
+          .run();
+    }
   }
 
   /** Commits what has been read and stops. Does nothing if the use case is not ingested. */

@@ -17,3 +17,13 @@ CREATE TABLE quarantine_decisions (
 );
 CREATE INDEX quarantine_decisions_by_record
   ON quarantine_decisions (topic, partition_id, record_offset, decided_at);
+
+-- Ranges of a topic that are read again into a dataset of their own: [from_at, to_at) of known-at,
+-- among the records before these offsets. What a name stands for never changes.
+CREATE TABLE range_replays (
+  dataset TEXT   NOT NULL PRIMARY KEY,
+  topic   TEXT   NOT NULL,
+  from_at BIGINT NOT NULL,
+  to_at   BIGINT NOT NULL,
+  ends    TEXT   NOT NULL
+);
