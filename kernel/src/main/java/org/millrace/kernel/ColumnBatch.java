@@ -14,6 +14,7 @@ public final class ColumnBatch {
   private final long[][] words;
   private final @Nullable String[][] texts;
   private final boolean[][] present;
+  private final boolean[] isText;
   private int size;
 
   public ColumnBatch(Schema schema, int capacity) {
@@ -23,8 +24,10 @@ public final class ColumnBatch {
     this.words = new long[columns][];
     this.texts = new @Nullable String[columns][];
     this.present = new boolean[columns][capacity];
+    this.isText = new boolean[columns];
     for (int c = 0; c < columns; c++) {
       boolean text = schema.field(c).type().isText();
+      isText[c] = text;
       words[c] = new long[text ? 0 : capacity];
       texts[c] = new @Nullable String[text ? capacity : 0];
     }
@@ -69,10 +72,10 @@ public final class ColumnBatch {
     for (int c = 0; c < present.length; c++) {
       boolean there = !row.isNull(c);
       present[c][size] = there;
-      switch (schema.field(c).type()) {
-        case STRING -> texts[c][size] = row.getString(c);
-        case NUMBER -> words[c][size] = there ? Double.doubleToRawLongBits(row.getDouble(c)) : 0;
-        default -> words[c][size] = row.getLong(c);
+      if (isText[c]) {
+        texts[c][size] = row.getString(c);
+      } else {
+        words[c][size] = there ? row.word(c) : 0;
       }
     }
     size++;

@@ -48,6 +48,11 @@ public final class Row {
     return getLong(field) != 0;
   }
 
+  /** The value as it is held, numbers as raw double bits; of a field that is present. */
+  long word(int field) {
+    return words[field];
+  }
+
   /** The number, an integer as a number, or NaN if absent. */
   public double getDouble(int field) {
     if (!present[field]) {

@@ -51,7 +51,8 @@ public final class Contract {
   /**
    * Every contracts/*.odcs.yaml of the use case, in the order of the files' names.
    *
-   * @throws ProblemException with every fault of every file, or if two speak of one stream
+   * @throws ProblemException with every fault of every file, or if two speak of one stream, or if
+   *     one refers to a field that another does not have
    */
   public static List<Contract> readAll(UseCase useCase) {
     List<Contract> contracts = new ArrayList<>();
@@ -74,6 +75,7 @@ public final class Contract {
         problems.addAll(e.problems());
       }
     }
+    problems.addAll(References.faults(contracts));
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }

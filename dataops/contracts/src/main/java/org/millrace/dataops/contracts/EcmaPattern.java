@@ -2,6 +2,7 @@ package org.millrace.dataops.contracts;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression as ODCS means it (ECMA-262), run by the JDK's engine. It holds if it is
@@ -14,10 +15,12 @@ final class EcmaPattern {
 
   private final String source;
   private final Pattern pattern;
+  private final @Nullable PlainPattern plain;
 
   private EcmaPattern(String source, Pattern pattern) {
     this.source = source;
     this.pattern = pattern;
+    this.plain = PlainPattern.of(source);
   }
 
   /**
@@ -27,7 +30,16 @@ final class EcmaPattern {
     return new EcmaPattern(source, Pattern.compile(toJdk(source)));
   }
 
+  /** Whether it is simple enough to be matched without the JDK's engine. */
+  boolean isPlain() {
+    return plain != null;
+  }
+
   boolean isFoundIn(String text) {
+    return plain == null ? isFoundByJdk(text) : plain.matches(text);
+  }
+
+  boolean isFoundByJdk(String text) {
     try {
       return pattern.matcher(new Metered(text)).find();
     } catch (OutOfReads | StackOverflowError e) {

@@ -8,17 +8,27 @@ import org.jspecify.annotations.Nullable;
  * rarely repeats itself is no longer looked up. Not thread-safe.
  */
 final class KnownTexts {
-  private static final int SLOTS = 1 << 10;
+  private static final int BITS = 10;
   private static final int LONGEST = 64;
   private static final int TRIAL = 8_192;
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L; // 2^64 by the golden ratio
 
-  private final byte @Nullable [][] bytes = new byte[SLOTS][];
-  private final @Nullable String[] texts = new @Nullable String[SLOTS];
+  private final @Nullable Known[] slots = new @Nullable Known[1 << BITS];
   private int asked;
   private int found;
   private boolean useful = true;
 
+  private static final class Known {
+    private final byte[] bytes;
+    private final String text;
+
+    Known(byte[] bytes, String text) {
+      this.bytes = bytes;
+      this.text = text;
+    }
+  }
+
+  /** Takes the next eight bytes of a text, zeros behind its end, into its hash. */
   static long mix(long hash, long word) {
     return (Long.rotateLeft(hash, 23) ^ word) * MULTIPLIER;
   }
@@ -32,24 +42,21 @@ final class KnownTexts {
       asked = 0;
       found = 0;
     }
-    int slot = slot(hash);
-    byte[] there = bytes[slot];
-    if (there != null && Arrays.equals(json, from, end, there, 0, there.length)) {
-      found++;
-      return texts[slot];
+    Known known = slots[slot(hash)];
+    if (known == null || !Arrays.equals(json, from, end, known.bytes, 0, known.bytes.length)) {
+      return null;
     }
-    return null;
+    found++;
+    return known.text;
   }
 
   void remember(byte[] json, int from, int end, long hash, String text) {
     if (useful && end - from <= LONGEST) {
-      int slot = slot(hash);
-      bytes[slot] = Arrays.copyOfRange(json, from, end);
-      texts[slot] = text;
+      slots[slot(hash)] = new Known(Arrays.copyOfRange(json, from, end), text);
     }
   }
 
   private static int slot(long hash) {
-    return (int) (hash >>> 54);
+    return (int) (hash >>> (Long.SIZE - BITS));
   }
 }

@@ -15,12 +15,13 @@ final class PlainBoolean extends PlainField {
 
   @Override
   int read(byte[] json, int at, Row into) {
-    byte[] word = json[at] == 't' ? TRUE : FALSE;
+    boolean isTrue = json[at] == 't';
+    byte[] word = isTrue ? TRUE : FALSE;
     int end = at + word.length;
     if (end > json.length || !Arrays.equals(json, at, end, word, 0, word.length)) {
       return ODD;
     }
-    into.setBoolean(position, word == TRUE);
+    into.setBoolean(position, isTrue);
     return end;
   }
 }

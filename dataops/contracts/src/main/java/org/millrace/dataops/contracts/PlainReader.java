@@ -73,7 +73,7 @@ final class PlainReader {
     do {
       at = afterBlanks(json, at + 1);
       int position = named(json, at, last);
-      if (position < 0 || (seen & 1L << position) != 0) {
+      if (position < 0 || (seen & (1L << position)) != 0) {
         return false;
       }
       seen |= 1L << position;

@@ -41,7 +41,7 @@ final class PlainText extends PlainField {
       long stop = stops(word);
       if (stop != 0) {
         int bits = Long.numberOfTrailingZeros(stop) & -8;
-        long part = word & (1L << bits) - 1;
+        long part = word & ((1L << bits) - 1);
         return text(json, from, end + (bits >>> 3), KnownTexts.mix(hash, part), all | part, into);
       }
       hash = KnownTexts.mix(hash, word);
@@ -55,7 +55,9 @@ final class PlainText extends PlainField {
   private static long stops(long word) {
     long quote = word ^ QUOTES;
     long backslash = word ^ BACKSLASHES;
-    return ((quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (word - BLANKS & ~word))
+    return (((quote - ONES) & ~quote)
+            | ((backslash - ONES) & ~backslash)
+            | ((word - BLANKS) & ~word))
         & HIGHS;
   }
 
