@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.datasets.DatasetSettings;
 import org.millrace.kernel.UseCase;
 
 /**
@@ -33,6 +35,10 @@ final class Workbench {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make a folder for " + name, e);
     }
+  }
+
+  static DatasetCatalog catalog(Path folder) {
+    return DatasetCatalog.open(DatasetSettings.embedded(folder));
   }
 
   static double secondsSince(long nanos) {

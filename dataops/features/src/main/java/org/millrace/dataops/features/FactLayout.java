@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.millrace.dataops.expressions.Expression;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.ProblemException;
@@ -91,7 +90,6 @@ final class FactLayout {
   }
 
   private FieldType type(String text) {
-    int position = fields.indexOf(text);
-    return position < 0 ? Expression.parse(text, fields).type() : fields.field(position).type();
+    return FactValue.parse(text, fields).type();
   }
 }

@@ -50,7 +50,7 @@ final class RecordReader {
     this.direct = layout.values().stream().mapToInt(layout.fields()::indexOf).toArray();
     List<Expression> expressions =
         Stream.concat(layout.values().stream(), layout.conditions().stream())
-            .map(text -> Expression.parse(text, layout.fields()))
+            .map(text -> FactValue.parse(text, layout.fields()))
             .toList();
     this.program = Program.compile(expressions);
     this.computes =

@@ -32,9 +32,8 @@ record StreamShape(String name, Schema schema, String key, String knownAt) {
     return field(schema, "stream " + name, field);
   }
 
-  /** An expression over the stream's fields, which may be the name of one that has any type. */
   Expression expression(String text) {
-    return Expression.parse(text, schema);
+    return FactValue.parse(text, schema);
   }
 
   String time(String field) {

@@ -42,8 +42,7 @@ class FlightDelaysTrainingSetTests {
     }
   }
 
-  private static void append(
-      DatasetCatalog catalog, Recipe recipe, String stream, Records records) {
+  static void append(DatasetCatalog catalog, Recipe recipe, String stream, Records records) {
     Dataset dataset =
         catalog.createIfAbsent(recipe.useCase().dataset(stream), recipe.contract(stream).schema());
     List<ColumnBatch> batches = new ArrayList<>();

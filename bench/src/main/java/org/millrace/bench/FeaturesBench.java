@@ -1,0 +1,89 @@
+package org.millrace.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.millrace.dataops.broker.EmbeddedBroker;
+import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.dataops.features.FeatureSpec;
+import org.millrace.dataops.ingest.source.FileSource;
+import org.millrace.dataops.ingest.source.PublishProgress;
+import org.millrace.kernel.UseCase;
+
+/**
+ * The training set of all flights, from Iceberg to the last feature, against the same looked-up
+ * features by pandas from the same Parquet files; and how the time grows with the data.
+ */
+final class FeaturesBench {
+  private static final int ROUNDS = 5;
+  private static final int[] GROWTH = {1, 4, 16};
+
+  private FeaturesBench() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Report report = new Report("bench/run features", Instant.now());
+    UseCase useCase = Workbench.flightDelays();
+    FeaturePlan plan = FeaturePlan.compile(FeatureSpec.read(useCase));
+    Path folder = Workbench.folder("features");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        DataPlane plane = DataPlane.open(folder, broker.bootstrapServers())) {
+      plane.ingestion().start(useCase);
+      Workbench.say("Publishing and ingesting the year");
+      plane
+          .files()
+          .publish(
+              useCase,
+              FileSource.streams(useCase),
+              Workbench.FIRST,
+              Workbench.LAST,
+              PublishProgress.SILENT);
+      plane.ingestion().flush(useCase, Duration.ofMinutes(5));
+    }
+    try (DatasetCatalog catalog = Workbench.catalog(folder)) {
+      TrainingSet set = new TrainingSet(catalog, plan);
+      compare(report, set, new PandasFeatures(folder, plan, useCase), useCase.name());
+      grow(report, set, useCase.name());
+    }
+    report.note(
+        "Millrace computes %d features, of which %d are looked up; pandas those only.",
+        plan.features().size(), PandasFeatures.lookedUp(plan).length);
+    report.print(System.out);
+  }
+
+  private static void compare(Report report, TrainingSet set, PandasFeatures pandas, String useCase)
+      throws IOException, InterruptedException {
+    TrainingSet.Values values = set.values(useCase);
+    set.seconds(useCase);
+    List<Double> ours = new ArrayList<>();
+    List<Double> python = new ArrayList<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      python.add(pandas.seconds());
+      ours.add(set.seconds(useCase));
+      Workbench.say("round %d of %d", round, ROUNDS);
+    }
+    Samples millrace = new Samples("millrace", "s", ours);
+    Samples slow = new Samples("pandas", "s", python);
+    report.add(slow);
+    report.add(millrace);
+    report.add(slow.over(millrace));
+    report.note("%,d rows. %s", values.rows(), pandas.difference(values));
+  }
+
+  private static void grow(Report report, TrainingSet set, String useCase) {
+    for (int copies : GROWTH) {
+      String name = useCase;
+      if (copies > 1) {
+        Workbench.say("Writing the data %d times, each with keys of its own", copies);
+        name = set.repeat(useCase, copies);
+      }
+      List<Double> seconds = List.of(set.seconds(name), set.seconds(name), set.seconds(name));
+      report.note(
+          "%2d x the data: %.2f s at best of three",
+          copies, seconds.stream().min(Double::compare).orElseThrow());
+    }
+  }
+}
