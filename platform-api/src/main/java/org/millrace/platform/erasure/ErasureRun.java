@@ -98,10 +98,7 @@ record ErasureRun(
         "dataset",
         name,
         done.rowsRemoved(),
-        done.replaced().size()
-            + " versions rewritten, "
-            + done.filesDeleted()
-            + " files deleted");
+        done.replaced().size() + " versions rewritten, " + done.filesDeleted() + " files deleted");
   }
 
   private void learned(String model) {

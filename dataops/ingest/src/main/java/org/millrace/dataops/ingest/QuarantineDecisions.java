@@ -48,11 +48,7 @@ final class QuarantineDecisions {
                           "UPDATE quarantined_records SET state = ? WHERE topic = ?"
                               + " AND partition_id = ? AND record_offset = ? AND state = ?")
                       .params(
-                          to.word(),
-                          place.topic(),
-                          place.partition(),
-                          place.offset(),
-                          from.word())
+                          to.word(), place.topic(), place.partition(), place.offset(), from.word())
                       .update();
               if (moved == 1) {
                 write(place, decision, before, after);
