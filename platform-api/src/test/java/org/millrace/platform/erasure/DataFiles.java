@@ -24,17 +24,20 @@ import org.apache.avro.generic.GenericRecord;
 record DataFiles(Path folder) {
   /** Relative paths of the files that hold the text. */
   List<String> holding(String text) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(folder);
+        Connection database = DriverManager.getConnection("jdbc:duckdb:")) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> holds(file, text))
+          .filter(file -> holds(database, file, text))
           .map(file -> folder.relativize(file).toString())
           .sorted()
           .toList();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot open DuckDB", e);
     }
   }
 
-  private static boolean holds(Path file, String text) {
+  private static boolean holds(Connection database, Path file, String text) {
     try {
       byte[] bytes = Files.readAllBytes(file);
       String name = file.getFileName().toString();
@@ -42,7 +45,7 @@ record DataFiles(Path folder) {
         return true;
       }
       if (name.endsWith(".parquet")) {
-        return parquet(file, text);
+        return parquet(database, file, text);
       }
       if (name.endsWith(".avro")) {
         return avro(bytes, text);
@@ -59,13 +62,12 @@ record DataFiles(Path folder) {
     }
   }
 
-  private static boolean parquet(Path file, String text) {
+  private static boolean parquet(Connection database, Path file, String text) {
     String sql =
         "SELECT count(*) FROM (SELECT CAST(to_json(r) AS VARCHAR) AS row FROM read_parquet('"
             + file
             + "') r) WHERE contains(row, ?)";
-    try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
-        PreparedStatement statement = database.prepareStatement(sql)) {
+    try (PreparedStatement statement = database.prepareStatement(sql)) {
       statement.setString(1, text);
       try (ResultSet result = statement.executeQuery()) {
         return result.next() && result.getLong(1) > 0;

@@ -21,7 +21,7 @@ import org.millrace.platform.Platform;
  * The made-up parcels of the training tests, with subject keys in their contracts and a log of the
  * predictions; records come in through Kafka.
  */
-final class ParcelShop {
+public final class ParcelShop {
   static final Instant MARCH = Instant.parse("2024-03-01T00:00:00Z");
   private static final Path SOURCE =
       Path.of("../modelops/training/src/test/resources/usecases/parcels");
@@ -34,7 +34,7 @@ final class ParcelShop {
   private ParcelShop() {}
 
   /** A folder of the use case. */
-  static UseCase folder(Path parent) throws IOException {
+  public static UseCase folder(Path parent) throws IOException {
     Path to = parent.resolve("parcels");
     try (Stream<Path> files = Files.walk(SOURCE)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -60,7 +60,7 @@ final class ParcelShop {
   }
 
   /** A text that stands nowhere else. */
-  static String id(int number) {
+  public static String id(int number) {
     return "parcel-" + Digests.of("order " + number).substring(0, 24);
   }
 
@@ -74,7 +74,7 @@ final class ParcelShop {
   }
 
   /** Orders every ten minutes; those of weight are late. */
-  static void publish(Platform platform, int orders) {
+  public static void publish(Platform platform, int orders) {
     StreamPublisher kafka = platform.part(StreamPublisher.class);
     Random random = new Random(7);
     for (int i = 0; i < orders; i++) {
@@ -102,7 +102,7 @@ final class ParcelShop {
     var unused = kafka.publish(topic, key, at, json.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void settle(Platform platform, UseCase useCase) {
+  public static void settle(Platform platform, UseCase useCase) {
     platform.part(IngestService.class).flush(useCase, Duration.ofSeconds(60));
   }
 }

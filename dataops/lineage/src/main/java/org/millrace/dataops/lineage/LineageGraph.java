@@ -102,7 +102,8 @@ public final class LineageGraph {
 
   /** The versions of a dataset that a run has read. */
   public List<LineageNode> read(String dataset) {
-    return sql.sql(
+    return sql
+        .sql(
             "SELECT DISTINCT n.node FROM lineage_nodes n"
                 + " JOIN lineage_edges e ON e.source = n.node"
                 + " WHERE n.kind = ? AND n.name = ? AND n.version <> '' ORDER BY n.node")
