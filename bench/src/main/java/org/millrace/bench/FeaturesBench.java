@@ -65,10 +65,7 @@ final class FeaturesBench {
       ours.add(set.seconds(useCase));
       Workbench.say(
           "round %d of %d: pandas %.2f s, millrace %.2f s",
-          round,
-          ROUNDS,
-          python.get(round - 1),
-          ours.get(round - 1));
+          round, ROUNDS, python.get(round - 1), ours.get(round - 1));
     }
     Samples millrace = new Samples("millrace", "s", ours);
     Samples slow = new Samples("pandas", "s", python);
