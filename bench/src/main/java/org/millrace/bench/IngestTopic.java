@@ -114,8 +114,7 @@ record IngestTopic(UseCase useCase, Map<Integer, Long> ends, long records, long 
     try (DataPlane plane = DataPlane.open(Workbench.folder("round"), servers)) {
       plane
           .catalog()
-          .createIfAbsent(
-              useCase.dataset(STREAM), Contract.readAll(useCase).get(0).schema());
+          .createIfAbsent(useCase.dataset(STREAM), Contract.readAll(useCase).get(0).schema());
       long began = System.nanoTime();
       plane.ingestion().start(useCase);
       plane.ingestion().awaitIngested(useCase, STREAM, ends, PATIENCE);

@@ -66,8 +66,7 @@ class ModelopsConfiguration {
   }
 
   @Bean
-  DataGate dataGate(
-      DatasetQuality quality, DatasetCatalog catalog, StreamHealth health) {
+  DataGate dataGate(DatasetQuality quality, DatasetCatalog catalog, StreamHealth health) {
     return new DataGate(quality, catalog, health);
   }
 
