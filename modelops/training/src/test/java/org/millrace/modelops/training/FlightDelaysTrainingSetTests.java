@@ -37,8 +37,8 @@ class FlightDelaysTrainingSetTests {
           .isGreaterThanOrEqualTo(5);
       assertThat(features.stream().filter(Feature.Latest.class::isInstance).count())
           .isGreaterThanOrEqualTo(8);
-      // Two idle cores take a fifth of it; a join by inequality would take minutes.
-      assertThat(took).isLessThan(Duration.ofSeconds(30));
+      // A bound for busy machines; a join by inequality would take minutes.
+      assertThat(took).isLessThan(Duration.ofSeconds(60));
     }
   }
 
