@@ -38,8 +38,16 @@ class EraseCommandTests {
       ParcelShop.settle(platform, useCase);
       String subject = ParcelShop.id(3);
       String[] erase = {
-        "erase", "--use-case", "parcels", "--subject", subject, "--reason", "t", "--url",
-        platform.url(), "--dry-run"
+        "erase",
+        "--use-case",
+        "parcels",
+        "--subject",
+        subject,
+        "--reason",
+        "t",
+        "--url",
+        platform.url(),
+        "--dry-run"
       };
       assertThat(run(erase)).as(err.toString()).isZero();
       assertThat(out.toString()).contains("parcels.orders").doesNotContain("Erased");
