@@ -108,6 +108,10 @@ class SecurityTests {
   void eachMethodButTheOneOfARouteIsRefused(FirstLight world) {
     for (String route : routes(world)) {
       String allowed = route.substring(0, route.indexOf(' '));
+      if (allowed.equals("ANY")) {
+        // The catalog of other engines refuses by itself, see FirstLightDatasetTests.
+        continue;
+      }
       String path =
           route
               .substring(route.indexOf(' ') + 1)

@@ -2,6 +2,7 @@ package org.millrace.platform.api;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.IcebergRest;
@@ -22,6 +23,7 @@ class IcebergController {
     this.catalog = catalog.rest();
   }
 
+  // Bytes: the protocol's JSON is Jackson 2's, and the platform's own mapper must not touch it.
   @RequestMapping(ROOT + "/v1/**")
   ResponseEntity<byte[]> answer(
       HttpServletRequest request, @RequestParam Map<String, String> query) {
@@ -29,6 +31,6 @@ class IcebergController {
     IcebergRest.Answer answer = catalog.answer(request.getMethod(), path, query);
     return ResponseEntity.status(answer.status())
         .contentType(MediaType.APPLICATION_JSON)
-        .body(answer.json());
+        .body(answer.json().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -114,7 +114,7 @@ public final class Dataset {
               ? Optional.empty()
               : Optional.of(writer.write(now, rows, pending.location()));
     } catch (RuntimeException e) {
-      pending.discard();
+      pending.discardAfter(e);
       throw e;
     }
     turn.lock();

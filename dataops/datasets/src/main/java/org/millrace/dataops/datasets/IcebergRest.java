@@ -25,7 +25,7 @@ import org.apache.iceberg.rest.responses.ConfigResponse;
 import org.apache.iceberg.rest.responses.ErrorResponse;
 
 /**
- * The catalog as Iceberg's REST protocol shows it, on bytes, for whatever web server stands before
+ * The catalog as Iceberg's REST protocol shows it, as text, for whatever web server stands before
  * it. Other engines read every table, version and tag through it, and change nothing: a commit of
  * theirs would not carry the Kafka offsets, so ingestion would no longer be exactly-once.
  * Thread-safe.
@@ -63,7 +63,7 @@ public final class IcebergRest {
    * @param status of HTTP
    * @param json body, perhaps empty
    */
-  public record Answer(int status, byte[] json) {}
+  public record Answer(int status, String json) {}
 
   /**
    * @param method GET, HEAD, POST, DELETE
@@ -72,14 +72,14 @@ public final class IcebergRest {
    */
   public Answer answer(String method, String path, Map<String, String> query) {
     Answer answer = answered(method, path, query);
-    return method.equals("HEAD") && answer.status < 300 ? new Answer(204, new byte[0]) : answer;
+    return method.equals("HEAD") && answer.status < 300 ? new Answer(204, "") : answer;
   }
 
   private Answer answered(String method, String path, Map<String, String> query) {
     String[] parts = path.replaceFirst("^/v1/?", "").split("/", -1);
     try {
       if (isReport(method, parts)) {
-        return new Answer(204, new byte[0]);
+        return new Answer(204, "");
       }
       if (!method.equals("GET") && !method.equals("HEAD")) {
         return refused(method, path);
@@ -155,7 +155,7 @@ public final class IcebergRest {
 
   private static Answer json(int status, RESTResponse body) {
     try {
-      return new Answer(status, JSON.writeValueAsBytes(body));
+      return new Answer(status, JSON.writeValueAsString(body));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write " + body.getClass().getSimpleName(), e);
     }

@@ -1,7 +1,6 @@
 package org.millrace.dataops.datasets;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,14 +81,19 @@ final class ParquetWriter {
             .build();
       }
     } catch (SQLException e) {
-      throw new ProblemException(
-          "Cannot write rows to " + Tables.nameOf(table),
-          "DuckDB says: " + e.getMessage(),
-          "see that the disk has room and that the values are in the range of their types",
-          e);
+      throw unwritable(table, "DuckDB says: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + path, e);
+      throw unwritable(table, "the disk says: " + e.getMessage(), e);
     }
+  }
+
+  static ProblemException unwritable(Table table, String why, Exception cause) {
+    return new ProblemException(
+        "Cannot write rows to " + Tables.nameOf(table),
+        why,
+        "see that the disk has room and may be written to, and that the values are in the range of"
+            + " their types",
+        cause);
   }
 
   private static String copy(Table table, Schema schema, String select, Path path) {

@@ -24,6 +24,7 @@ import org.apache.iceberg.Table;
  */
 record PendingFile(String commit, String location, Path note) {
   private static final String FOLDER = "pending";
+  private static final String ABANDONED = "abandoned";
 
   static PendingFile begin(Table table, String commit) {
     PendingFile file = of(table, commit);
@@ -32,7 +33,7 @@ record PendingFile(String commit, String location, Path note) {
       Files.writeString(file.note, OwnerProcess.current(), StandardOpenOption.CREATE_NEW);
       return file;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file.note, e);
+      throw ParquetWriter.unwritable(table, "the disk says: " + e.getMessage(), e);
     }
   }
 
@@ -71,8 +72,10 @@ record PendingFile(String commit, String location, Path note) {
   /** Whether its writer may still commit it: it has not settled it, and has not ended. */
   boolean isOpen(Instant youngest) throws IOException {
     try {
+      String owner = Files.readString(note);
       return Files.getLastModifiedTime(note).toInstant().isAfter(youngest)
-          && !OwnerProcess.isGone(Files.readString(note));
+          && !owner.equals(ABANDONED)
+          && !OwnerProcess.isGone(owner);
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -87,6 +90,24 @@ record PendingFile(String commit, String location, Path note) {
   void discard() {
     delete(LocalFileIO.path(location));
     delete(note);
+  }
+
+  /** The same, where the failure that led here is what matters; the note may stay for later. */
+  void discardAfter(RuntimeException failure) {
+    try {
+      discard();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      abandon(failure);
+    }
+  }
+
+  private void abandon(RuntimeException failure) {
+    try {
+      Files.writeString(note, ABANDONED, StandardOpenOption.TRUNCATE_EXISTING);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Keeps those that the table refers to and discards the others; none may be open any more. */

@@ -21,7 +21,7 @@ final class Versions {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private static final Comparator<Snapshot> NEWEST_LAST =
-      Comparator.comparing(Heritage::committedAt).thenComparing(Snapshot::sequenceNumber);
+      Comparator.comparing(Heritage::committedAt).thenComparingLong(Snapshot::sequenceNumber);
 
   private Versions() {}
 

@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -126,10 +127,10 @@ class PyIcebergTests {
   private void answer(HttpExchange call) throws IOException {
     String path = call.getRequestURI().getRawPath().substring("/iceberg".length());
     IcebergRest.Answer answer = catalog.rest().answer(call.getRequestMethod(), path, Map.of());
+    byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);
     call.getResponseHeaders().add("Content-Type", "application/json");
-    call.sendResponseHeaders(
-        answer.status(), answer.json().length == 0 ? -1 : answer.json().length);
-    call.getResponseBody().write(answer.json());
+    call.sendResponseHeaders(answer.status(), json.length == 0 ? -1 : json.length);
+    call.getResponseBody().write(json);
     call.close();
   }
 }
