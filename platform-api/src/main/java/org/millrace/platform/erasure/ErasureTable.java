@@ -75,7 +75,9 @@ final class ErasureTable {
   }
 
   List<String> wiping() {
-    return sql.sql("SELECT id FROM erasures WHERE state = 'WIPING'").query(String.class).list();
+    return sql.sql("SELECT id FROM erasures WHERE state = 'WIPING'")
+        .query((row, number) -> row.getString("id"))
+        .list();
   }
 
   void done(String id) {

@@ -80,10 +80,11 @@ final class SubjectStreams {
   }
 
   private long rows(DatasetVersion version, Contract contract, String subject) {
-    String sql = "SELECT count(*) FROM records WHERE CAST(\"%s\" AS VARCHAR) = ?";
+    String key = contract.subjectKey().orElseThrow();
     try (Connection connection = catalog.query(Map.of("records", version));
         PreparedStatement statement =
-            connection.prepareStatement(sql.formatted(contract.subjectKey().orElseThrow()))) {
+            connection.prepareStatement(
+                "SELECT count(*) FROM records WHERE CAST(\"%s\" AS VARCHAR) = ?".formatted(key))) {
       statement.setString(1, subject);
       try (ResultSet result = statement.executeQuery()) {
         result.next();

@@ -113,10 +113,8 @@ public final class TopicPurge implements AutoCloseable {
   private Map<Integer, Long> offsets(
       String topic, OffsetSpec spec, Function<ListOffsetsResultInfo, Long> value) {
     Map<TopicPartition, OffsetSpec> asked =
-        await(topic, admin.describeTopics(List.of(topic)).allTopicNames())
-            .get(topic)
-            .partitions()
-            .stream()
+        await(topic, admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+            .flatMap(description -> description.partitions().stream())
             .map(TopicPartitionInfo::partition)
             .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> spec));
     Map<Integer, Long> found = new TreeMap<>();
