@@ -57,8 +57,7 @@ final class DatasetReplayCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%s has %,d rows%n",
-            version.path("dataset").asString(), version.path("rows").asLong());
+            "%s has %,d rows%n", version.path("dataset").asString(), version.path("rows").asLong());
     spec.commandLine().getOut().flush();
     return 0;
   }
