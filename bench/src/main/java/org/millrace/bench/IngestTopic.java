@@ -49,6 +49,7 @@ record IngestTopic(UseCase useCase, Map<Integer, Long> ends, long records, long 
    * @param poisonEvery one record of so many is spoiled, by turns so that it is no JSON and so that
    *     it breaks a rule; 0 spoils none
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the flush waits, and the count tells
   IngestTopic repeated(String name, int times, int poisonEvery, String servers) {
     UseCase copy = copy(name);
     Map<Integer, Long> last = new TreeMap<>();

@@ -189,7 +189,7 @@ public record SourceSettings(
       @Nullable String parameter) {
     public Next {
       long ways = Stream.of(link, page, cursor).filter(way -> way != null).count();
-      if (ways != 1 || cursor != null && parameter == null) {
+      if (ways != 1 || (cursor != null && parameter == null)) {
         throw new ProblemException(
             "Invalid 'next' of an http source in dataops.yaml",
             "it must say one way to the next page",

@@ -110,7 +110,7 @@ final class IngestSession {
         progress.reached(positions);
         healthy = true;
       }
-    } else if (isFull(intake) || !busy && isCommitDue(positions)) {
+    } else if (isFull(intake) || (!busy && isCommitDue(positions))) {
       begin(positions);
     }
     return !hasTopicGrown();

@@ -61,18 +61,18 @@ final class QuarantineDecisions {
     sql.sql(
             "INSERT INTO quarantine_decisions (id, topic, partition_id, record_offset, action,"
                 + " decided_by, reason, before_digest, after_digest, decided_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .params(
-            UUID.randomUUID().toString(),
-            place.topic(),
-            place.partition(),
-            place.offset(),
-            decision.action(),
-            decision.by(),
-            decision.reason(),
-            before,
-            after,
-            Times.toMicros(clock.instant()))
+                + " VALUES (:id, :topic, :partition, :offset, :action, :by, :reason, :before,"
+                + " :after, :at)")
+        .param("id", UUID.randomUUID().toString())
+        .param("topic", place.topic())
+        .param("partition", place.partition())
+        .param("offset", place.offset())
+        .param("action", decision.action())
+        .param("by", decision.by())
+        .param("reason", decision.reason())
+        .param("before", before)
+        .param("after", after)
+        .param("at", Times.toMicros(clock.instant()))
         .update();
   }
 

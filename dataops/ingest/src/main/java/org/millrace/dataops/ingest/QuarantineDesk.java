@@ -68,7 +68,7 @@ public final class QuarantineDesk {
   /**
    * Publishes again, as they are, those that keep the contract as it is now.
    *
-   * @param filter among those that are open
+   * @param rule only those that break this one first, among those that are open
    * @return how many were published, and how many still break it
    */
   public Replayed replay(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ final class FolderFeed implements SourceFeed {
 
   @Override
   public boolean step(SourcePosition position, Consumer<SourceRecord> out) throws IOException {
-    TreeMap<String, Path> there = files();
+    Map<String, Path> there = files();
     // What is remembered of files that have been moved away is of no more use.
     for (String name : position.under(DONE).keySet()) {
       if (!there.containsKey(name.substring(DONE.length()))) {
@@ -79,8 +80,9 @@ final class FolderFeed implements SourceFeed {
     return true;
   }
 
-  private TreeMap<String, Path> files() throws IOException {
-    TreeMap<String, Path> files = new TreeMap<>();
+  /** By name, in its order. */
+  private Map<String, Path> files() throws IOException {
+    Map<String, Path> files = new TreeMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();

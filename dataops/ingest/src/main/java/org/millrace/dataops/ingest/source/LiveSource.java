@@ -129,10 +129,7 @@ final class LiveSource implements AutoCloseable {
     while (!isClosing()) {
       Sent sent = new Sent(channel, parts.topic());
       boolean more = feed.step(position, sent::send);
-      position
-          .moved()
-          .forEach(
-              (name, value) -> channel.publish(SourcePositions.record(parts.topic(), name, value)));
+      sent.note(position);
       channel.settle();
       position.settle();
       succeeded(sent);
@@ -159,6 +156,13 @@ final class LiveSource implements AutoCloseable {
       channel.publish(topic, record.key(), record.knownAt(), record.json());
       count++;
       newest = Math.max(newest, record.knownAt().toEpochMilli());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void note(SourcePosition position) {
+      position
+          .moved()
+          .forEach((name, value) -> channel.publish(SourcePositions.record(topic, name, value)));
     }
   }
 

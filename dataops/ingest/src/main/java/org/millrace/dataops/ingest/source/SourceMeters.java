@@ -67,7 +67,7 @@ final class SourceMeters implements AutoCloseable {
   }
 
   void succeeded(Instant at, long published, long newest) {
-    records.increment(published);
+    records.increment((double) published);
     newestMillis.accumulateAndGet(newest, Math::max);
     succeededMillis.set(at.toEpochMilli());
   }

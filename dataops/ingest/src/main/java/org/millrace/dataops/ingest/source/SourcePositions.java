@@ -51,7 +51,8 @@ final class SourcePositions {
     Map<String, String> found = new TreeMap<>();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       createIfAbsent(admin);
-      long end = admin.listOffsets(Map.of(ALL, OffsetSpec.latest())).all().get().get(ALL).offset();
+      long end =
+          admin.listOffsets(Map.of(ALL, OffsetSpec.latest())).partitionResult(ALL).get().offset();
       read(end, source + "/", found);
     } catch (ExecutionException e) {
       throw failed(source, String.valueOf(e.getCause()), e);
