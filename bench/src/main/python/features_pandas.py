@@ -1,9 +1,11 @@
 """The looked-up features of a feature spec by pandas and numpy: what a careful Python programmer would write.
 
 Reads the spec and the Parquet files of each stream, computes every latest feature with one merge_asof a source,
-every window with binary searches over sorted keys and running sums, and prints the seconds each round took.
+and prints the seconds each round took. Windows are computed in one of two ways: "searches", binary searches of numpy
+over sorted keys and running sums, gives the very windows of the spec; "rolling", the way of pandas' own documentation,
+groups by the key and rolls over time, without rounding the far edge to the hop.
 
-usage: features_pandas.py SPEC.json ROUNDS OUT SPINE=FILE[,FILE...] STREAM=FILE[,FILE...] ...
+usage: features_pandas.py searches|rolling SPEC.json ROUNDS OUT SPINE=FILE[,FILE...] STREAM=FILE[,FILE...] ...
 """
 
 import json
@@ -102,7 +104,30 @@ def windows(source, features, facts, spine, cutoff):
     return out
 
 
-def compute(spec, files):
+def rolling(source, features, facts, spine, cutoff):
+    left, right = codes(facts, source["key"], spine, source["by"])
+    out = {}
+    for feature in features:
+        kept = left >= 0
+        if feature["where"]:
+            kept &= facts.eval(re.sub(r"(?<![<>=])=(?!=)", "==", feature["where"])).to_numpy(dtype=bool)
+        value = facts[feature["field"]].to_numpy(dtype=float) if feature["field"] else np.ones(len(facts))
+        end = cutoff + micros(feature["ahead"])
+        known = pd.DataFrame({"key": left[kept], "time": facts[source["time"]].to_numpy()[kept], "value": value[kept], "row": -1})
+        asked = pd.DataFrame({"key": right, "time": end, "value": np.nan, "row": np.arange(len(spine))})
+        both = pd.concat([known, asked]).sort_values(["key", "time"], kind="stable")
+        both.index = pd.to_datetime(both["time"], unit="us")
+        span = pd.Timedelta(microseconds=micros(feature["over"]) + micros(feature["ahead"]))
+        windows = both.groupby("key")["value"].rolling(span, min_periods=1, closed="both")
+        found = (windows.count() if feature["aggregate"] in ("COUNT", "RATE") else windows.mean()).to_numpy()
+        mine = both["row"].to_numpy() >= 0
+        result = np.full(len(spine), np.nan)
+        result[both["row"].to_numpy()[mine]] = found[mine]
+        out[feature["name"]] = result
+    return out
+
+
+def compute(spec, files, by_windows):
     by = sorted({name for source in spec["sources"] for name in source["by"]})
     spine = read(files["SPINE"], [spec["key"], "scheduled_departure", *by])
     spine = spine.sort_values("scheduled_departure", kind="stable", ignore_index=True)
@@ -117,21 +142,22 @@ def compute(spec, files):
         if asof:
             out.update(latest(source, asof, facts, spine, cutoff))
         if counted:
-            out.update(windows(source, counted, facts, spine, cutoff))
+            out.update(by_windows(source, counted, facts, spine, cutoff))
     return spine[spec["key"]], out
 
 
 def main():
-    spec = json.load(open(sys.argv[1]))
-    files = dict(argument.split("=", 1) for argument in sys.argv[4:])
+    by_windows = {"searches": windows, "rolling": rolling}[sys.argv[1]]
+    spec = json.load(open(sys.argv[2]))
+    files = dict(argument.split("=", 1) for argument in sys.argv[5:])
     files = {stream: names.split(",") for stream, names in files.items()}
-    for _ in range(int(sys.argv[2])):
+    for _ in range(int(sys.argv[3])):
         began = time.perf_counter()
-        keys, out = compute(spec, files)
+        keys, out = compute(spec, files, by_windows)
         print(time.perf_counter() - began, flush=True)
     order = np.argsort(keys.to_numpy(dtype=str), kind="stable")
     names = [f["name"] for f in spec["features"] if "source" in f]
-    np.stack([out[name] for name in names])[:, order].astype(">f8").tofile(sys.argv[3])
+    np.stack([out[name] for name in names])[:, order].astype(">f8").tofile(sys.argv[4])
 
 
 main()

@@ -24,9 +24,13 @@ final class PandasFeatures {
   private final Path answers;
   private final List<String> command;
 
-  PandasFeatures(Path folder, FeaturePlan plan, UseCase useCase) throws IOException {
+  /**
+   * @param windows how Python computes windows: {@code searches} or {@code rolling}
+   */
+  PandasFeatures(Path folder, FeaturePlan plan, UseCase useCase, String windows)
+      throws IOException {
     this.plan = plan;
-    this.answers = folder.resolve("pandas.bin");
+    this.answers = folder.resolve(windows + ".bin");
     Path spec = Files.writeString(folder.resolve("spec.json"), plan.spec().toJson());
     Path home = Path.of(System.getProperty("millrace.home", "."));
     command =
@@ -34,6 +38,7 @@ final class PandasFeatures {
             List.of(
                 System.getProperty("millrace.python", "python3"),
                 home.resolve("bench/src/main/python/features_pandas.py").toString(),
+                windows,
                 spec.toString(),
                 String.valueOf(ROUNDS),
                 answers.toString(),

@@ -15,6 +15,7 @@ public final class PointInTimePass {
 
   /**
    * Computes the features of every spine row from what was known at its cutoff, and nothing else.
+   * The iterators are read a little ahead, each by a thread of its own that has ended on return.
    *
    * @param spine rows of plan.request() in the order of their cutoff; the row object may be reused
    * @param streams for each of plan.streams() its records (full contract schema) in the order of
@@ -27,12 +28,28 @@ public final class PointInTimePass {
       Iterator<Row> spine,
       Map<String, Iterator<Row>> streams,
       BiConsumer<Row, Row> out) {
+    List<ReadAhead> inputs = new ArrayList<>();
+    try {
+      List<StreamCursor> cursors = new ArrayList<>();
+      for (String stream : plan.streams()) {
+        inputs.add(ReadAhead.of(records(stream, streams)));
+      }
+      ReadAhead requests = ReadAhead.of(spine);
+      inputs.add(requests);
+      for (int i = 0; i < plan.streams().size(); i++) {
+        String stream = plan.streams().get(i);
+        cursors.add(new StreamCursor(stream, knownAt(plan, stream), inputs.get(i)));
+      }
+      pass(plan, requests, cursors, out);
+    } finally {
+      inputs.forEach(ReadAhead::close);
+    }
+  }
+
+  private static void pass(
+      FeaturePlan plan, Iterator<Row> spine, List<StreamCursor> cursors, BiConsumer<Row, Row> out) {
     // In time order nothing is late, so nothing beyond a feature's reach is asked for again.
     FeatureHistory history = FeatureHistory.inOrder(plan);
-    List<StreamCursor> cursors = new ArrayList<>();
-    for (String stream : plan.streams()) {
-      cursors.add(new StreamCursor(stream, knownAt(plan, stream), records(stream, streams)));
-    }
     Row features = new Row(plan.features());
     long last = Long.MIN_VALUE;
     while (spine.hasNext()) {

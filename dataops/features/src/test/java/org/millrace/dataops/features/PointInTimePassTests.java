@@ -225,6 +225,23 @@ class PointInTimePassTests {
   }
 
   @Test
+  void whatAnIteratorThrowsEndsThePass() {
+    Iterator<Row> broken =
+        Flights.randomWeather(new Random(51), 9).stream()
+            .peek(
+                row -> {
+                  throw new IllegalStateException("disk");
+                })
+            .iterator();
+    Iterator<Row> requests = Flights.randomRequests(plan, new Random(52), 5).iterator();
+
+    assertThatThrownBy(
+            () -> PointInTimePass.run(plan, requests, Map.of("weather", broken), (r, f) -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("disk");
+  }
+
+  @Test
   void refusesToRunWithoutAStream() {
     assertThatThrownBy(
             () ->
