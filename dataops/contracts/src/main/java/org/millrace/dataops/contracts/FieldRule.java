@@ -46,6 +46,10 @@ record FieldRule(Check check, Terms terms, Said said) {
       return tolerance.equals(Tolerance.NONE) ? severity : Severity.WARN;
     }
 
+    Said named(String other) {
+      return new Said(other, description, severity, tolerance, notIn, where);
+    }
+
     DatasetRule.Terms terms(AnomalyCode code) {
       return new DatasetRule.Terms(id, description, severity, notIn, code, where);
     }

@@ -15,11 +15,16 @@ final class OpenRules {
   final List<DatasetRule> dataset = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
 
-  /** Refuses an id that another rule has. */
-  void claim(Node rule, Said said) {
-    if (!ids.add(said.id())) {
+  /** Refuses an id that another rule has; one that was made up here is numbered instead. */
+  Said claim(Node rule, Said said) {
+    String id = said.id();
+    if (rule.has("id") && ids.contains(id)) {
       rule.child("id")
-          .refuse("two rules have the id '" + said.id() + "'", "give each rule an id of its own");
+          .refuse("two rules have the id '" + id + "'", "give each rule an id of its own");
     }
+    for (int number = 2; !ids.add(id); number++) {
+      id = said.id() + "." + number;
+    }
+    return said.named(id);
   }
 }

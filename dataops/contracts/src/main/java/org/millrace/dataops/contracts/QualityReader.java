@@ -97,8 +97,7 @@ final class QualityReader {
     String metric = quality.child("metric").text().orElse("");
     if (field == null && metric.equals("rowCount")) {
       arguments.allow(Set.of(), "is no argument that is enforced", "remove it");
-      Said said = SaidReader.ofFigure(quality, metric);
-      open.claim(quality, said);
+      Said said = open.claim(quality, SaidReader.ofFigure(quality, metric));
       if (said.tolerance().unit() == Tolerance.Unit.PERCENT) {
         quality.child("unit").refuse("a row count is no share", "write unit: rows");
       }
@@ -132,8 +131,7 @@ final class QualityReader {
   private void duplicates(Node arguments) {
     arguments.allow(
         field == null ? Set.of("properties") : Set.of(), "is no argument here", "remove it");
-    Said said = SaidReader.ofBreaches(quality, id("duplicateValues"));
-    open.claim(quality, said);
+    Said said = open.claim(quality, SaidReader.ofBreaches(quality, id("duplicateValues")));
     List<String> fields =
         field != null
             ? List.of(field.name())
@@ -151,7 +149,7 @@ final class QualityReader {
   }
 
   private void values(Field of, String metric, Node arguments) {
-    Said said = SaidReader.ofBreaches(quality, id(metric));
+    Said said = open.claim(quality, SaidReader.ofBreaches(quality, id(metric)));
     if (metric.equals("nullValues")) {
       arguments.allow(Set.of(), "is no argument that is enforced", "remove it");
       Terms terms =
@@ -177,8 +175,7 @@ final class QualityReader {
 
   private void query() {
     allow(Set.of("query", "unit"), true);
-    Said said = SaidReader.ofFigure(quality, id("sql"));
-    open.claim(quality, said);
+    Said said = open.claim(quality, SaidReader.ofFigure(quality, id("sql")));
     Node node = quality.child("query");
     Optional<String> text = node.text().filter(t -> !t.isBlank());
     if (text.isEmpty()) {
@@ -208,8 +205,7 @@ final class QualityReader {
     } else if (implementation.text().filter(t -> !t.isBlank()).isEmpty()) {
       implementation.refuse("it has no condition", "write one, as arrived_at >= departed_at");
     } else {
-      Said said = SaidReader.ofCondition(quality, id("condition"));
-      open.claim(quality, said);
+      Said said = open.claim(quality, SaidReader.ofCondition(quality, id("condition")));
       open.conditions.add(new OpenCondition(implementation, said));
     }
   }

@@ -30,8 +30,7 @@ final class ReferenceReader {
       return;
     }
     String id = field.name() + ".in." + to.text().orElse("");
-    Said said = SaidReader.ofCondition(relationship, id);
-    open.claim(relationship, said);
+    Said said = open.claim(relationship, SaidReader.ofCondition(relationship, id));
     open.dataset.add(
         new DatasetRule.Reference(
             said.terms(AnomalyCode.DATASET_REFERENCE_NOT_FOUND),

@@ -154,6 +154,14 @@ class RuleTests {
   }
 
   @Test
+  void givesEachRuleAnIdOfItsOwn() {
+    assertThat(contract.datasetRules())
+        .extracting(rule -> rule.terms().id())
+        .doesNotHaveDuplicates()
+        .contains("channel.nullValues", "channel.nullValues.2");
+  }
+
+  @Test
   void readsTolerances() {
     assertThat(rule("known_channel").tolerance())
         .hasToString("must be less than 1 percent")
