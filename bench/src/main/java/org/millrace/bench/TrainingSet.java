@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
@@ -65,8 +65,7 @@ final class TrainingSet {
                 Arrays.stream(features).mapToDouble(row::getDouble).toArray()));
     double[][] columns = new double[features.length][rows.size()];
     int at = 0;
-    for (String key : new TreeSet<>(rows.keySet())) {
-      double[] row = rows.get(key);
+    for (double[] row : new TreeMap<>(rows).values()) {
       for (int f = 0; f < row.length; f++) {
         columns[f][at] = row[f];
       }

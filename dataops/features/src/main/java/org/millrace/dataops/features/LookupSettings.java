@@ -104,16 +104,16 @@ final class LookupSettings {
       @Nullable String text, Function<String, Expression> parse) {
     return text == null
         ? Optional.of(Optional.empty())
-        : attempt(() -> parse.apply(text)).map(Optional::of);
+        : attempt(() -> Optional.of(parse.apply(text)));
   }
 
   private boolean keys(StreamShape stream, Map<String, String> by) {
     boolean sound = true;
     for (Map.Entry<String, String> pair : by.entrySet()) {
+      sound &= attempt(() -> key(request, "request", pair.getKey())).isPresent();
       sound &=
-          attempt(() -> key(request, "request", pair.getKey())).isPresent()
-              & attempt(() -> key(stream.schema(), "stream " + stream.name(), pair.getValue()))
-                  .isPresent();
+          attempt(() -> key(stream.schema(), "stream " + stream.name(), pair.getValue()))
+              .isPresent();
     }
     return sound;
   }

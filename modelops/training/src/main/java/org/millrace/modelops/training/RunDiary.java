@@ -55,7 +55,7 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
         runId,
         new RunLog(
             Map.of("data_gate", verdict),
-            List.of(Metric.of("data_anomalies", anomalies)),
+            List.of(Metric.of("data_anomalies", (double) anomalies)),
             List.of()));
     files.forEach((path, file) -> tracker.artifact(runId, path, file));
   }
