@@ -3,6 +3,7 @@ package org.millrace.bench;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ final class PandasFeatures {
   double seconds() throws IOException, InterruptedException {
     Process python =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<String> seconds = new String(python.getInputStream().readAllBytes()).lines().toList();
+    List<String> seconds =
+        new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     if (python.waitFor() != 0 || seconds.size() != ROUNDS) {
       throw new IllegalStateException("Cannot run pandas: " + seconds);
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,7 +61,8 @@ public final class Dataset {
   public Schema schema(DatasetVersion version) {
     Table now = table.get();
     Integer id = Versions.require(now, version).schemaId();
-    return Columns.kernel(name, id == null ? now.schema() : now.schemas().get(id));
+    return Columns.kernel(
+        name, id == null ? now.schema() : Objects.requireNonNull(now.schemas().get(id), "schema"));
   }
 
   /**
