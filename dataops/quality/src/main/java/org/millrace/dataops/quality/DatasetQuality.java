@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -147,7 +148,10 @@ public final class DatasetQuality {
             connection -> {
               Map<String, Relation> found = new LinkedHashMap<>();
               viewOf.forEach(
-                  (stream, view) -> found.put(stream, relation(views.get(view), view, connection)));
+                  (stream, view) ->
+                      found.put(
+                          stream,
+                          relation(Objects.requireNonNull(views.get(view)), view, connection)));
               return check(relation(version, "v", connection), version, contract, found, asOf);
             });
     reports.keep(report);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.contracts.AnomalyCode;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DatasetRule;
@@ -145,7 +146,7 @@ record RuleQuestion(
   }
 
   private CheckResult query(DatasetRule.Query rule) {
-    List<List<Object>> found =
+    List<List<@Nullable Object>> found =
         table.rows(rule.sql().replace("${table}", table.from()), Duration.ofMinutes(1));
     if (found.size() != 1
         || found.get(0).size() != 1
