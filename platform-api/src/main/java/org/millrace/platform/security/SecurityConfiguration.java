@@ -47,7 +47,7 @@ public class SecurityConfiguration {
                     // Every method, so that a wrong one is told so (405) rather than forbidden.
                     .requestMatchers("/api/v1/models/*/predictions")
                     .permitAll()
-                    .requestMatchers("/api/v1/erasures")
+                    .requestMatchers(HttpMethod.POST, "/api/v1/erasures")
                     .permitAll()
                     .requestMatchers(
                         HttpMethod.POST,
