@@ -50,6 +50,14 @@ class SecurityTests {
           "POST /api/v1/datasets/{name}/compactions",
           "POST /api/v1/datasets/{name}/expiries",
           "ANY /iceberg/v1/**",
+          "GET /api/v1/lineage",
+          "GET /api/v1/lineage/events",
+          "GET /api/v1/lineage/forwarding",
+          "GET /api/v1/erasures",
+          "GET /api/v1/erasures/{id}",
+          "POST /api/v1/erasures",
+          "GET /api/v1/audit",
+          "GET /api/v1/audit/verification",
           "GET /api/v1/models",
           "GET /api/v1/models/{model}/versions",
           "GET /api/v1/quarantine",
@@ -107,7 +115,8 @@ class SecurityTests {
 
   @Test
   void eachMethodButTheOneOfARouteIsRefused(FirstLight world) {
-    for (String route : routes(world)) {
+    Set<String> routes = routes(world);
+    for (String route : routes) {
       String allowed = route.substring(0, route.indexOf(' '));
       if (allowed.equals("ANY")) {
         // The catalog of other engines refuses by itself, see FirstLightDatasetTests.
@@ -120,6 +129,10 @@ class SecurityTests {
               .replace("{model}", FirstLight.MODEL)
               .replaceAll("\\{[^}]+}", "x");
       for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
+        boolean isAnother = routes.contains(method + route.substring(route.indexOf(' ')));
+        if (isAnother && !method.equals(allowed)) {
+          continue;
+        }
         HttpRequest request =
             world.rest.to(path).method(method, BodyPublishers.ofString("{}")).build();
         int status =

@@ -44,8 +44,8 @@ record ErasureRun(
           markers.put(contract, streams.settle(useCase, contract, purge));
         }
       }
-      for (Contract contract : contracts) {
-        once("dataset", useCase.dataset(contract.stream()), () -> dataset(contract));
+      for (SubjectStreams.Place place : streams.places(useCase)) {
+        once("dataset", place.dataset(), () -> dataset(place));
       }
       String subject = erasure.request().subject();
       once("quarantine", useCase.name(), () -> quarantine.erase(useCase.name(), subject));
@@ -64,9 +64,7 @@ record ErasureRun(
   List<Found> count() {
     List<Found> found = new ArrayList<>();
     String subject = erasure.request().subject();
-    for (Contract contract : SubjectStreams.of(useCase)) {
-      found.add(streams.count(useCase, contract, subject));
-    }
+    streams.places(useCase).forEach(place -> found.add(streams.count(place, subject)));
     found.add(quarantine.count(useCase.name(), subject));
     models.versions(useCase.name()).forEach(each -> found.add(models.count(each, subject)));
     return found;
@@ -82,21 +80,21 @@ record ErasureRun(
     }
   }
 
-  private Found dataset(Contract contract) {
-    String name = useCase.dataset(contract.stream());
+  private Found dataset(SubjectStreams.Place place) {
     String subject = erasure.request().subject();
-    Map<Long, Set<String>> trained = new TrainedVersions(streams.catalog(), lineage).of(name);
+    Map<Long, Set<String>> trained =
+        new TrainedVersions(streams.catalog(), lineage).of(place.dataset());
     // Written down first: once the rows are gone nothing tells who learned from them.
     trained.forEach(
         (snapshot, versions) -> {
-          if (streams.holds(useCase, contract, snapshot, subject)) {
+          if (streams.holds(place, snapshot, subject)) {
             versions.forEach(this::learned);
           }
         });
-    var done = streams.erase(useCase, contract, subject, trained::containsKey);
+    var done = streams.erase(place, subject, trained::containsKey);
     return new Found(
         "dataset",
-        name,
+        place.dataset(),
         done.rowsRemoved(),
         done.replaced().size() + " versions rewritten, " + done.filesDeleted() + " files deleted");
   }

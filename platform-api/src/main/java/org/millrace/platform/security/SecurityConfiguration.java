@@ -48,6 +48,8 @@ public class SecurityConfiguration {
                     // Every method, so that a wrong one is told so (405) rather than forbidden.
                     .requestMatchers("/api/v1/models/*/predictions")
                     .permitAll()
+                    .requestMatchers(HttpMethod.POST, "/api/v1/erasures")
+                    .permitAll()
                     .requestMatchers(
                         HttpMethod.POST,
                         "/api/v1/streams/*/records",
