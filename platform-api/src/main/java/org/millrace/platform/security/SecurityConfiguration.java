@@ -69,8 +69,6 @@ public class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(HttpMethod.DELETE, "/api/v1/datasets/*/tags/*")
                     .permitAll()
-                    .requestMatchers("/api/v1/erasures")
-                    .permitAll()
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()
