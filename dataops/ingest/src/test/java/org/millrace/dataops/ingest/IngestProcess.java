@@ -15,7 +15,9 @@ final class IngestProcess {
     EmbeddedBroker broker =
         EmbeddedBroker.start(folder.resolve("kafka"), Integer.parseInt(args[1]));
     TestWorld world = new TestWorld(folder, broker.bootstrapServers(), 400);
-    world.service().start(UseCase.open(Path.of(args[2])));
+    UseCase useCase = UseCase.open(Path.of(args[2]));
+    world.service().start(useCase);
+    world.sources().start(useCase);
     Files.createFile(Path.of(args[3]));
     ProcessHandle.current().parent().orElseThrow().onExit().join();
     Runtime.getRuntime().halt(0);

@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -144,6 +147,54 @@ class KillTests {
     try (TestWorld world = new TestWorld(folder, servers, 1)) {
       assertThat(world.ids(useCase))
           .isEqualTo(IntStream.range(0, count).mapToObj(i -> "r" + (1_000_000 + i)).toList());
+    }
+  }
+
+  @Test
+  void rowsOfADatabaseAreThereOnceThoughSourceBrokerAndIngestionDieTogether() throws Exception {
+    int count = 60_000;
+    UseCase useCase = TestUseCase.create(folder, "pulled");
+    Path shop = folder.resolve("shop.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + shop);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE readings (n INTEGER PRIMARY KEY, id TEXT)");
+      statement.execute(
+          "INSERT INTO readings WITH RECURSIVE r(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM r"
+              + " WHERE n < "
+              + (count - 1)
+              + ") SELECT n, 'r' || n FROM r");
+    }
+    Files.writeString(
+        useCase.file("dataops.yaml"),
+        """
+        sources:
+          - stream: readings
+            jdbc:
+              url: jdbc:sqlite:%s
+              query: SELECT id, n / 1000.0 AS amount, '2013-01-01T00:00:00Z' AS known_at FROM readings
+              cursor: amount
+              every: 1s
+        spine: {stream: readings, cutoff: known_at}
+        features: []
+        """
+            .formatted(shop));
+    int port = freePort();
+    Process child = start(useCase, port);
+    try (TestWorld watcher = new TestWorld(folder, "127.0.0.1:1", 1)) {
+      for (int kill = 1; kill <= KILLS; kill++) {
+        long target = kill * 12_000L;
+        await()
+            .atMost(PATIENCE)
+            .until(() -> watcher.dataset(useCase).offsets().getOrDefault(0, 0L) >= target);
+        child.destroyForcibly().waitFor();
+        child = start(useCase, port);
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(() -> watcher.dataset(useCase).current().orElseThrow().rows() >= count);
+      assertThat(watcher.ids(useCase)).hasSize(count).doesNotHaveDuplicates();
+    } finally {
+      child.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
   }
 

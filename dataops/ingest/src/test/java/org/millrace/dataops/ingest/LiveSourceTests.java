@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -285,22 +286,14 @@ class LiveSourceTests {
   }
 
   private void awaitIds(String... ids) {
-    await()
-        .atMost(TestWorld.PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(world.ids(useCase))
-                    .as(() -> world.sources().status().toString())
-                    .containsExactlyInAnyOrder(ids));
+    awaitRows(rows -> assertThat(rows).containsExactlyInAnyOrder(ids));
   }
 
   private void awaitCount(int count) {
-    await()
-        .atMost(TestWorld.PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(world.ids(useCase))
-                    .as(() -> world.sources().status().toString())
-                    .hasSize(count));
+    awaitRows(rows -> assertThat(rows).hasSize(count));
+  }
+
+  private void awaitRows(Consumer<List<String>> check) {
+    await().atMost(TestWorld.PATIENCE).untilAsserted(() -> check.accept(world.ids(useCase)));
   }
 }
