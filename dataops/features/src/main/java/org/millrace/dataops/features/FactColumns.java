@@ -16,11 +16,13 @@ final class FactColumns {
   /** The very array of times where facts lie in the order in which they became known. */
   final long[] knownAts;
 
+  final boolean inOrderOfKnownAt;
   final long[] bits;
   final long[][] words;
   final @Nullable String[][] texts;
 
   FactColumns(Schema columns, boolean inOrderOfKnownAt, int capacity) {
+    this.inOrderOfKnownAt = inOrderOfKnownAt;
     this.times = new long[capacity];
     this.identities = new long[capacity];
     this.knownAts = inOrderOfKnownAt ? times : new long[capacity];
@@ -43,7 +45,7 @@ final class FactColumns {
     int count = to - from;
     System.arraycopy(other.times, from, times, at, count);
     System.arraycopy(other.identities, from, identities, at, count);
-    if (knownAts != times) {
+    if (!inOrderOfKnownAt) {
       System.arraycopy(other.knownAts, from, knownAts, at, count);
     }
     System.arraycopy(other.bits, from, bits, at, count);

@@ -167,7 +167,7 @@ final class KeyFacts {
     FactColumns facts = columns;
     if (begin <= facts.capacity() / 2) {
       int capacity = Math.max(FIRST_CAPACITY, size + size / 2 + 1);
-      facts = new FactColumns(schema, columns.knownAts == columns.times, capacity);
+      facts = new FactColumns(schema, columns.inOrderOfKnownAt, capacity);
     }
     // Within one array the later part moves first if the gap is in its way; here all moves left.
     facts.take(columns, begin, at, 0);
