@@ -42,8 +42,7 @@ class FeatureTestsTests {
 
   @Test
   void theShippedTestsCoverEveryFeatureGroupAndPass() {
-    List<FeatureTestResult> results =
-        FeatureTests.read(UseCase.open(FirstLight.FOLDER)).run();
+    List<FeatureTestResult> results = FeatureTests.read(UseCase.open(FirstLight.FOLDER)).run();
     assertThat(results).hasSizeGreaterThanOrEqualTo(15);
     assertThat(results).allSatisfy(result -> assertThat(result.differences()).isEmpty());
   }
@@ -140,8 +139,7 @@ class FeatureTestsTests {
             request: {departure_local: "2013-04-01T05:15:00", scheduled_departure: "2013-04-01T09:15:00Z"}
             features: {hour: 6}
         """);
-    try (MillraceProcess test =
-        MillraceProcess.start(folder, Map.of(), "test", copy.toString())) {
+    try (MillraceProcess test = MillraceProcess.start(folder, Map.of(), "test", copy.toString())) {
       assertThat(test.awaitEnd(Duration.ofSeconds(60))).isEqualTo(1);
       assertThat(test.output())
           .contains("passed  five o'clock", "FAILED  six o'clock")

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.millrace.dataops.features.Feature;
+import org.millrace.dataops.features.FeatureSpec;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.modelops.predictor.ScoringEnvironment;
 import org.millrace.modelops.tracking.MlflowOutbox;
@@ -171,6 +174,12 @@ class FirstLightMlflowTests {
     world
         .rows("predictions", "prediction_id", "true")
         .forEach(row -> logged.putIfAbsent(row.get("entity_key").toString(), row));
+    // What is computed from the request, Python computes by itself.
+    Set<String> lookedUp =
+        FeatureSpec.read(world.useCase).features().stream()
+            .filter(feature -> !(feature instanceof Feature.Computed))
+            .map(Feature::name)
+            .collect(Collectors.toSet());
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Map<String, Object> flight : flights) {
       Map<String, Object> row = new LinkedHashMap<>(flight);
@@ -180,7 +189,7 @@ class FirstLightMlflowTests {
           .properties()
           .forEach(
               feature -> {
-                if (feature.getKey().startsWith("weather_")) {
+                if (lookedUp.contains(feature.getKey())) {
                   row.put(feature.getKey(), feature.getValue());
                 }
               });

@@ -105,7 +105,9 @@ class IngestRestartTests {
     for (int i = 0; i < RECORDS; i++) {
       String id = "UA%d-EWR-20130301T%02d00".formatted(i % 10_000, i / 10_000);
       String record =
-          "{\"flight_id\":\"%s\",\"kind\":\"cancelled\",\"known_at\":\"%s\"}".formatted(id, DAY);
+          """
+          {"flight_id":"%s","carrier":"UA","origin":"EWR","dest":"IAH","kind":"cancelled","known_at":"%s"}"""
+              .formatted(id, DAY);
       publisher
           .publish(TOPIC, id, DAY, record.getBytes(StandardCharsets.UTF_8))
           .thenRun(() -> acknowledged.add(id));

@@ -47,7 +47,8 @@ final class TestCommand implements Callable<Integer> {
       }
     }
     long passed = results.stream().filter(FeatureTestResult::passed).count();
-    out.println(passed + " of " + results.size() + " feature tests of " + useCase.name() + " passed");
+    out.println(
+        passed + " of " + results.size() + " feature tests of " + useCase.name() + " passed");
     out.flush();
     return passed == results.size() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }

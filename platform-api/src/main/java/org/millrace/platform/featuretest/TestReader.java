@@ -50,8 +50,7 @@ final class TestReader {
               (stream, rows) ->
                   records.merge(stream, rows, (some, more) -> Known.inOrder(some, more)));
       expected(test, line);
-      tests.add(
-          new FeatureTest(plan, test, request(test, line), knownAt(records), lines, line));
+      tests.add(new FeatureTest(plan, test, request(test, line), knownAt(records), lines, line));
     }
     return tests;
   }
@@ -69,7 +68,11 @@ final class TestReader {
 
   private void expected(TestFile.Case test, int line) {
     if (test.features().isEmpty()) {
-      add("Cannot pass or fail '" + test.name() + "'", "it expects nothing", "name a feature", line);
+      add(
+          "Cannot pass or fail '" + test.name() + "'",
+          "it expects nothing",
+          "name a feature",
+          line);
     }
     for (String feature : test.features().keySet()) {
       if (!plan.features().has(feature)) {
@@ -83,8 +86,7 @@ final class TestReader {
     }
   }
 
-  private Map<String, List<Row>> records(
-      Map<String, List<Map<String, Object>>> written, int line) {
+  private Map<String, List<Row>> records(Map<String, List<Map<String, Object>>> written, int line) {
     Map<String, List<Row>> records = new LinkedHashMap<>();
     written.forEach(
         (stream, rows) -> {

@@ -28,8 +28,8 @@ import org.millrace.modelops.predictor.ModelPackage;
 /**
  * Training–serving skew, measured: every logged prediction is computed again from the dataset
  * versions by the path that training takes, and compared: the answer, and bit by bit each feature
- * that was logged with it. Features computed twice are the classic
- * failure of such systems; here the number is expected to be zero.
+ * that was logged with it. Features computed twice are the classic failure of such systems; here
+ * the number is expected to be zero.
  */
 public final class ServingSkew {
   /** Of more predictions than this a sample is compared feature by feature, to bound memory. */
@@ -89,8 +89,7 @@ public final class ServingSkew {
         while (rows.next()) {
           logged
               .computeIfAbsent(rows.getString(1), key -> new ArrayList<>(1))
-              .add(new LoggedPrediction(
-                      rows.getDouble(2), Optional.ofNullable(rows.getString(3))));
+              .add(new LoggedPrediction(rows.getDouble(2), Optional.ofNullable(rows.getString(3))));
         }
       }
       return logged;
@@ -104,7 +103,8 @@ public final class ServingSkew {
   }
 
   /** The requests of the logged entities, in the order of their cutoff. */
-  private List<Row> requests(UseCase useCase, FeaturePlan plan, Map<String, List<LoggedPrediction>> logged) {
+  private List<Row> requests(
+      UseCase useCase, FeaturePlan plan, Map<String, List<LoggedPrediction>> logged) {
     Dataset spine = current(useCase, plan.spine());
     Projection projection = new Projection(spine.schema(), plan.request());
     Row request = new Row(plan.request());

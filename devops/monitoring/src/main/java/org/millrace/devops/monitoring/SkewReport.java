@@ -32,7 +32,9 @@ public record SkewReport(
     return different == 0 && skewed.isEmpty();
   }
 
-  /** Share of the feature values that are the same to the last bit, 0 to 1; 1 if none was compared. */
+  /**
+   * Share of the feature values that are the same to the last bit, 0 to 1; 1 if none was compared.
+   */
   public double exactShare() {
     long wrong = skewed.values().stream().mapToLong(Long::longValue).sum();
     return values == 0 ? 1 : (double) (values - wrong) / values;

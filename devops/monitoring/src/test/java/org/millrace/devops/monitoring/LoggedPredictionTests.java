@@ -49,8 +49,7 @@ class LoggedPredictionTests {
   @Test
   void theLastBitCountsAndSoDoesAbsence() {
     assertThat(
-            skewed(
-                "{\"delay\":0.3,\"hour\":6,\"carrier\":\"AA\",\"weekend\":true,\"gust\":1.0}"))
+            skewed("{\"delay\":0.3,\"hour\":6,\"carrier\":\"AA\",\"weekend\":true,\"gust\":1.0}"))
         .containsOnlyKeys("delay", "hour", "carrier", "weekend", "gust");
     assertThat(skewed("{}")).containsOnlyKeys("delay", "hour", "carrier", "weekend", "gust");
   }

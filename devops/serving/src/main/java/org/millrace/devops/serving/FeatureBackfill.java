@@ -26,6 +26,5 @@ public interface FeatureBackfill {
    *     empty if nothing was ingested yet
    * @throws RuntimeException if they cannot be read; what was handed on is thrown away
    */
-  Map<Integer, Long> load(
-      UseCase useCase, Contract contract, Duration span, Consumer<Row> records);
+  Map<Integer, Long> load(UseCase useCase, Contract contract, Duration span, Consumer<Row> records);
 }

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the streams of one feature plan, for as long as it is open, into the history that requests
- * are answered from: first what was ingested already, then what follows in Kafka. One thread writes,
- * any number read; a broker that is away leaves the history as it is.
+ * are answered from: first what was ingested already, then what follows in Kafka. One thread
+ * writes, any number read; a broker that is away leaves the history as it is.
  */
 final class StreamFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamFollower.class);

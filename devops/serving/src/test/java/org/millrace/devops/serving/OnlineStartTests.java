@@ -132,8 +132,7 @@ class OnlineStartTests {
     assertThat(KafkaTopics.readAll(broker.bootstrapServers(), TOPIC)).isEmpty();
     assertThat(answer(ingested)).isCloseTo(withTemperature(50), within(1e-6));
     // Without the dataset the process knows nothing of them, as the topic has forgotten.
-    assertThat(answer(FeatureBackfill.NONE))
-        .isCloseTo(withTemperature(Double.NaN), within(1e-6));
+    assertThat(answer(FeatureBackfill.NONE)).isCloseTo(withTemperature(Double.NaN), within(1e-6));
   }
 
   @Test

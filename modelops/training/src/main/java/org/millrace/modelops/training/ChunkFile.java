@@ -156,9 +156,9 @@ final class ChunkFile {
     if (schema.field(column).type() == FieldType.STRING) {
       int length = bytes.getInt();
       if (length != ABSENT) {
-        row.setString(
-            column, new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8));
-        bytes.position(bytes.position() + length);
+        byte[] text = new byte[length];
+        bytes.get(text);
+        row.setString(column, new String(text, StandardCharsets.UTF_8));
       }
       return;
     }

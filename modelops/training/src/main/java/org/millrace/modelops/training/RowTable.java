@@ -32,7 +32,8 @@ final class RowTable {
   }
 
   /**
-   * @param most bytes in memory, about; beside them a chunk that grows and a few that were read back
+   * @param most bytes in memory, about; beside them a chunk that grows and a few that were read
+   *     back
    */
   RowTable(Schema schema, long most) {
     this.schema = schema;

@@ -23,8 +23,8 @@ public final class TrainingSet {
    * Reads the newest version of each dataset and computes the features in one ordered pass.
    *
    * @param asOf later records are not read, and rows whose outcomes were not all in are left out
-   * @throws org.millrace.kernel.ProblemException if a file of the use case is wrong, or a dataset is
-   *     not there
+   * @throws org.millrace.kernel.ProblemException if a file of the use case is wrong, or a dataset
+   *     is not there
    */
   public static TrainingSet build(DatasetCatalog catalog, UseCase useCase, Instant asOf) {
     Recipe recipe = Recipe.read(useCase);
@@ -43,8 +43,7 @@ public final class TrainingSet {
         Arrays.stream(spine.matured(asOf, recipe.settings().label().matures()))
             .filter(outcomes::isKnown)
             .toArray();
-    return new TrainingSet(
-        Examples.compute(recipe, spine, outcomes, known, records, done -> {}));
+    return new TrainingSet(Examples.compute(recipe, spine, outcomes, known, records, done -> {}));
   }
 
   public int size() {

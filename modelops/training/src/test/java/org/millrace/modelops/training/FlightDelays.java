@@ -49,8 +49,7 @@ final class FlightDelays implements AutoCloseable {
   /** The same examples with some of the features. */
   static Examples with(Examples examples, Predicate<String> feature) {
     Schema all = examples.features().schema();
-    List<Field> chosen =
-        all.fields().stream().filter(field -> feature.test(field.name())).toList();
+    List<Field> chosen = all.fields().stream().filter(field -> feature.test(field.name())).toList();
     Projection projection = new Projection(all, new Schema(chosen));
     RowTable features = new RowTable(new Schema(chosen));
     Row from = new Row(all);

@@ -64,7 +64,12 @@ class FlightDelaysAblationTests {
         double without = auc(flights, all, others);
         table.add(
             String.format(
-                Locale.ROOT, "| %s | %.4f | %.4f (%+.4f) |", group, with, without, without - whole));
+                Locale.ROOT,
+                "| %s | %.4f | %.4f (%+.4f) |",
+                group,
+                with,
+                without,
+                without - whole));
       }
       table.forEach(System.out::println);
       assertThat(whole).isGreaterThanOrEqualTo(0.75);

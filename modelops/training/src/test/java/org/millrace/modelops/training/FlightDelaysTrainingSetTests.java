@@ -37,16 +37,14 @@ class FlightDelaysTrainingSetTests {
           .isGreaterThanOrEqualTo(5);
       assertThat(features.stream().filter(Feature.Latest.class::isInstance).count())
           .isGreaterThanOrEqualTo(8);
-      // Two idle cores take a fifth of it; a join by inequality would take minutes.
-      assertThat(took).isLessThan(Duration.ofSeconds(30));
+      // A bound for busy machines; a join by inequality would take minutes.
+      assertThat(took).isLessThan(Duration.ofSeconds(60));
     }
   }
 
-  private static void append(
-      DatasetCatalog catalog, Recipe recipe, String stream, Records records) {
+  static void append(DatasetCatalog catalog, Recipe recipe, String stream, Records records) {
     Dataset dataset =
-        catalog.createIfAbsent(
-            recipe.useCase().dataset(stream), recipe.contract(stream).schema());
+        catalog.createIfAbsent(recipe.useCase().dataset(stream), recipe.contract(stream).schema());
     List<ColumnBatch> batches = new ArrayList<>();
     try (RowCursor cursor = records.open(stream)) {
       while (cursor.hasNext()) {
