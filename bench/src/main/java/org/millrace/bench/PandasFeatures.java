@@ -82,6 +82,7 @@ final class PandasFeatures {
   /** In words, how far the answers of the last round are from the values. */
   String difference(TrainingSet.Values values) throws IOException {
     long different = 0;
+    long absent = 0;
     double greatest = 0;
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(answers), 1 << 20))) {
@@ -90,6 +91,7 @@ final class PandasFeatures {
         long before = different;
         for (double ours : values.columns()[f]) {
           double theirs = in.readDouble();
+          absent += Double.isNaN(ours) ? 1 : 0;
           double apart = Math.abs(ours - theirs) / Math.max(1, Math.abs(ours));
           if (Double.isNaN(ours) ? !Double.isNaN(theirs) : !(apart < 1e-9)) {
             different++;
@@ -103,7 +105,7 @@ final class PandasFeatures {
       }
     }
     return String.format(
-        "Of %,d values %,d differ from pandas' (the others by %.1e at most).",
-        (long) values.rows() * values.columns().length, different, greatest);
+        "Of %,d values, %,d of them absent, %,d differ from pandas' (the others by %.1e at most).",
+        (long) values.rows() * values.columns().length, absent, different, greatest);
   }
 }

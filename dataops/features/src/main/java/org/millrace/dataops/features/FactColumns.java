@@ -22,6 +22,7 @@ final class FactColumns {
   final @Nullable String[][] texts;
 
   FactColumns(Schema columns, boolean inOrderOfKnownAt, int capacity) {
+    this.inOrderOfKnownAt = inOrderOfKnownAt;
     this.times = new long[capacity];
     this.identities = new long[capacity];
     this.inOrderOfKnownAt = inOrderOfKnownAt;

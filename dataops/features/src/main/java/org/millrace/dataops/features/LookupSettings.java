@@ -69,17 +69,18 @@ final class LookupSettings {
     boolean keyed = keys(stream, window.by());
     Optional<String> time =
         attempt(() -> window.time() == null ? stream.knownAt() : stream.time(window.time()));
-    Optional<Optional<Expression>> value =
-        optional(window.field(), text -> stream.expression(text));
-    Optional<Optional<Expression>> condition =
-        optional(window.where(), text -> condition(stream, text));
+    Optional<Slot> value = slot(window.field(), text -> stream.expression(text));
+    Optional<Slot> condition = slot(window.where(), text -> condition(stream, text));
     Optional<FieldType> type =
-        aggregate.flatMap(a -> value.flatMap(v -> attempt(() -> type(a, v, window.field()))));
+        aggregate.flatMap(
+            a -> value.flatMap(v -> attempt(() -> type(a, v.expression(), window.field()))));
     if (!keyed || span.isEmpty() || time.isEmpty() || condition.isEmpty() || type.isEmpty()) {
       return Optional.empty();
     }
     List<Expression> reads =
-        Stream.of(value.orElseThrow(), condition.get()).flatMap(Optional::stream).toList();
+        Stream.of(value.orElseThrow(), condition.get())
+            .flatMap(slot -> slot.expression().stream())
+            .toList();
     int source = sources.add(stream, window.by(), time.get(), reads);
     return Optional.of(
         new Feature.Window(
@@ -99,21 +100,23 @@ final class LookupSettings {
     return faults.attempt(what, where, step);
   }
 
-  /** Nothing if the text has a fault; an empty value if there is no text. */
-  private Optional<Optional<Expression>> optional(
-      @Nullable String text, Function<String, Expression> parse) {
+  /** SQL that may be left out. */
+  private record Slot(Optional<Expression> expression) {}
+
+  /** Nothing if the text has a fault; an empty slot if there is no text. */
+  private Optional<Slot> slot(@Nullable String text, Function<String, Expression> parse) {
     return text == null
-        ? Optional.of(Optional.empty())
-        : attempt(() -> Optional.of(parse.apply(text)));
+        ? Optional.of(new Slot(Optional.empty()))
+        : attempt(() -> new Slot(Optional.of(parse.apply(text))));
   }
 
   private boolean keys(StreamShape stream, Map<String, String> by) {
     boolean sound = true;
     for (Map.Entry<String, String> pair : by.entrySet()) {
-      sound &= attempt(() -> key(request, "request", pair.getKey())).isPresent();
-      sound &=
-          attempt(() -> key(stream.schema(), "stream " + stream.name(), pair.getValue()))
-              .isPresent();
+      boolean asked = attempt(() -> key(request, "request", pair.getKey())).isPresent();
+      String whose = "stream " + stream.name();
+      boolean kept = attempt(() -> key(stream.schema(), whose, pair.getValue())).isPresent();
+      sound = sound && asked && kept;
     }
     return sound;
   }
