@@ -53,10 +53,11 @@ final class ColumnScan {
     double max = SqlValues.number(ends.max(field.name()), 0);
     middle = min / 2 + max / 2;
     half = max / 2 - min / 2;
-    if (half == 0) {
+    if (half == 0 || Double.isInfinite(1 / half)) {
+      half = 0;
       return;
     }
-    String scaled = "((%s)::DOUBLE - %s) / %s".formatted(number(field), sql(middle), sql(half));
+    String scaled = "((%s)::DOUBLE - %s) * %s".formatted(number(field), sql(middle), sql(1 / half));
     sum = answer.add("sum(" + scaled + ")");
     squares = answer.add("sum((" + scaled + ") * (" + scaled + "))");
     edges = edges(min, max);

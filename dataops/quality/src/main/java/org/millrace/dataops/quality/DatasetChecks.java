@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DatasetRule;
 import org.millrace.kernel.ProblemException;
 
 /**
- * Asks a dataset version every rule of its contract: what can be counted row by row in one pass
- * over all rows, the rest one by one.
+ * Asks a dataset version every rule of its contract. Most rules are kept by every row, and that can
+ * be told at little cost: by the ends of a column, then in one pass over all rows, by the rules of
+ * the same fields together. Only rules that are not kept by all are counted one by one.
  */
 final class DatasetChecks {
   /** The view of the version with the columns of the contract. */
@@ -34,40 +36,72 @@ final class DatasetChecks {
   }
 
   List<CheckResult> ask() {
-    Map<DatasetRule, Integer> places = new LinkedHashMap<>();
-    Answer answer = new Answer();
-    int all = answer.add("count(*)");
-    for (DatasetRule rule : contract.datasetRules()) {
-      RowCondition.of(rule)
-          .ifPresent(
-              condition ->
-                  places.put(
-                      rule, answer.add("count(*) FILTER (WHERE " + condition.broken() + ")")));
+    List<RowCondition> conditions =
+        contract.datasetRules().stream().flatMap(rule -> RowCondition.of(rule).stream()).toList();
+    Answer ends = new Answer();
+    int all = ends.add("count(*)");
+    List<RowCondition> told = conditions.stream().filter(c -> c.keptByAll().isPresent()).toList();
+    told.forEach(condition -> ends.add(condition.keptByAll().orElseThrow()));
+    ends.ask(table);
+    Map<DatasetRule, Long> broken = new LinkedHashMap<>();
+    List<RowCondition> open = new ArrayList<>(conditions);
+    for (int i = 0; i < told.size(); i++) {
+      if (!Boolean.FALSE.equals(ends.value(i + 1))) {
+        broken.put(told.get(i).rule(), 0L);
+        open.remove(told.get(i));
+      }
     }
-    boolean counted = true;
-    try {
-      answer.ask(table);
-    } catch (ProblemException e) {
-      counted = false;
-    }
-    long rows = counted ? answer.count(all) : rows();
+    count(open, broken);
+    long rows = ends.count(all);
     RuleQuestion question =
         new RuleQuestion(table, contract, rows, asOf, others, new Wording(contract, rows));
     List<CheckResult> results = new ArrayList<>();
     for (DatasetRule rule : contract.datasetRules()) {
-      Integer place = places.get(rule);
-      results.add(
-          place != null && counted
-              ? question.counted(rule, answer.count(place))
-              : question.ask(rule));
+      Long count = broken.get(rule);
+      results.add(count == null ? question.ask(rule) : question.counted(rule, count));
     }
     return results;
   }
 
-  private long rows() {
-    Answer count = new Answer();
-    int all = count.add("count(*)");
-    count.ask(table);
-    return count.count(all);
+  /**
+   * Puts in how many rows break each condition; none, where DuckDB can't run one of them, so that
+   * each is asked by itself.
+   */
+  private void count(List<RowCondition> conditions, Map<DatasetRule, Long> broken) {
+    try {
+      Map<List<String>, List<RowCondition>> byFields =
+          conditions.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      RowCondition::fields, LinkedHashMap::new, Collectors.toList()));
+      Answer together = new Answer();
+      byFields.values().forEach(group -> together.add(count(any(group))));
+      together.ask(table);
+      List<RowCondition> single = new ArrayList<>();
+      int place = 0;
+      for (List<RowCondition> group : byFields.values()) {
+        if (together.count(place++) == 0) {
+          group.forEach(condition -> broken.put(condition.rule(), 0L));
+        } else {
+          single.addAll(group);
+        }
+      }
+      Answer alone = new Answer();
+      single.forEach(condition -> alone.add(count(condition.broken())));
+      alone.ask(table);
+      for (int i = 0; i < single.size(); i++) {
+        broken.put(single.get(i).rule(), alone.count(i));
+      }
+    } catch (ProblemException e) {
+      conditions.forEach(condition -> broken.remove(condition.rule()));
+    }
+  }
+
+  private static String any(List<RowCondition> group) {
+    return group.stream().map(c -> "(" + c.broken() + ")").collect(Collectors.joining(" OR "));
+  }
+
+  private static String count(String condition) {
+    return "count_if(" + condition + ")";
   }
 }

@@ -5,9 +5,12 @@ import static org.millrace.dataops.quality.Relation.number;
 import static org.millrace.dataops.quality.Relation.quoted;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Schema;
@@ -81,21 +84,23 @@ final class Profiler {
   }
 
   /**
-   * Rows whose hash falls into the sample: of the column with the most values among the first rows,
-   * or of the whole row where none is nearly a key. Rows of equal hash are all in or all out.
+   * Rows whose hash falls into the sample: of a column that is nearly a key among the first rows, a
+   * number rather than a text since that is read faster, or else of the whole row. Rows of equal
+   * hash are all in or all out.
    */
   private static String sample(Relation relation, long rows) {
     List<Field> fields = relation.schema().fields();
     Answer answer = new Answer();
     fields.forEach(field -> answer.add("approx_count_distinct(" + quoted(field.name()) + ")"));
     answer.ask(relation.from("(SELECT * FROM %s LIMIT %d)".formatted(relation.from(), PREFIX)));
-    int best = 0;
-    for (int i = 1; i < fields.size(); i++) {
-      best = answer.count(i) > answer.count(best) ? i : best;
-    }
+    Optional<Field> nearlyKey =
+        IntStream.range(0, fields.size())
+            .filter(i -> answer.count(i) > PREFIX * 0.8)
+            .mapToObj(fields::get)
+            .min(Comparator.comparing(field -> field.type().isText()));
     String hashed =
-        answer.count(best) > PREFIX * 0.8
-            ? quoted(fields.get(best).name())
+        nearlyKey.isPresent()
+            ? quoted(nearlyKey.get().name())
             : fields.stream().map(field -> quoted(field.name())).collect(Collectors.joining(", "));
     String columns =
         fields.stream()

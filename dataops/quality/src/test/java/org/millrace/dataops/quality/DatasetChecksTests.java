@@ -232,4 +232,34 @@ class DatasetChecksTests {
     assertThat(fixture.quality.forget(PARCELS)).isEqualTo(2);
     assertThat(fixture.quality.reports(version)).isEmpty();
   }
+
+  @Test
+  void rangesAreAskedOfTheEndsOfAColumnFirst() throws IOException {
+    List<String> asked =
+        fixture.contract("").datasetRules().stream()
+            .flatMap(rule -> RowCondition.of(rule).stream())
+            .flatMap(condition -> condition.keptByAll().stream())
+            .toList();
+
+    assertThat(asked)
+        .contains("min(\"weight\") >= CAST(0.0 AS DOUBLE)", "max(\"stops\") <= 9")
+        .contains("count(\"parcel_id\") = count(*)");
+  }
+
+  @Test
+  void notANumberBreaksAMaximumAsItDoesInARecord() throws IOException {
+    DatasetVersion version =
+        fixture.append(
+            PARCELS,
+            0,
+            10,
+            row -> {
+              row.setNull(1);
+              row.setDouble(2, row.getLong(3) % 2 == 0 ? Double.NaN : -1);
+            });
+
+    CheckReport report = check(version, "");
+
+    assertThat(report.blocking()).extracting(Anomaly::field).containsOnly("weight");
+  }
 }
