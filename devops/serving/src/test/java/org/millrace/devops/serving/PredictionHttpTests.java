@@ -124,7 +124,8 @@ class PredictionHttpTests {
         process.predict(Requests.bytes("{\"instances\":[" + Requests.json(flight) + "]}")).json();
     assertThat(answer.path("predictions").path(0).path("probability").asDouble())
         .isCloseTo(TestModels.probability(3, 4, 50), within(1e-6));
-    assertThat(process.meter("feature.stream.records", "stream", "weather", "outcome", "skipped")).isEqualTo(1);
+    assertThat(process.meter("feature.stream.records", "stream", "weather", "outcome", "skipped"))
+        .isEqualTo(1);
     assertThat(process.meter("feature.stream.watermark.timestamp", "stream", "weather"))
         .isEqualTo(before.plusSeconds(3600).getEpochSecond());
   }
