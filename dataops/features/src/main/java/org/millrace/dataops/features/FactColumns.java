@@ -25,7 +25,6 @@ final class FactColumns {
     this.inOrderOfKnownAt = inOrderOfKnownAt;
     this.times = new long[capacity];
     this.identities = new long[capacity];
-    this.inOrderOfKnownAt = inOrderOfKnownAt;
     this.knownAts = inOrderOfKnownAt ? times : new long[capacity];
     this.bits = new long[capacity];
     this.words = new long[columns.size()][];
