@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.kernel.ColumnBatch;
@@ -18,6 +19,7 @@ import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 
 /** Says how fast rows go in and come out; asserts only that all of them do. */
+@Tag("slow")
 class AppendSpeedTests {
   private static final int ROWS = 500_000;
   private static final int BATCH = 100_000;

@@ -17,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.kernel.DatasetVersion;
 
+@Tag("slow")
 @Timeout(180)
 class KilledWriterTests {
   private static final int KILLS = 4;

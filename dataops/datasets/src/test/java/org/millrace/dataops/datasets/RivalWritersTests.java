@@ -21,11 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.kernel.DatasetVersion;
 
+@Tag("slow")
 @Timeout(120)
 class RivalWritersTests {
   @TempDir Path data;

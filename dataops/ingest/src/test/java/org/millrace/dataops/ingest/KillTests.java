@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.springframework.util.unit.DataSize;
  * Broker and ingestion in a JVM of their own, killed with SIGKILL again and again while records
  * pour in. What was acknowledged is known from a ledger outside of that JVM.
  */
+@Tag("slow")
 @Timeout(600)
 class KillTests {
   private static final int KILLS = 3;

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.millrace.modelops.tracking.GateVerdict;
 
 /** What the reference use case promises, on its real data. */
+@Tag("slow")
 class FlightDelaysAucTests {
   private static FlightDelays flights;
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.dataops.datasets.Dataset;
@@ -17,6 +18,7 @@ import org.millrace.dataops.features.Feature;
 import org.millrace.kernel.ColumnBatch;
 
 /** The training set of a year of flights, read from Iceberg as a training run reads it. */
+@Tag("slow")
 class FlightDelaysTrainingSetTests {
   @Test
   void aYearOfFlightsWithAllTheirFeaturesIsMadeInSeconds(@TempDir Path folder) throws Exception {
