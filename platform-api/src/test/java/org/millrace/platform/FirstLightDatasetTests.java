@@ -60,7 +60,7 @@ class FirstLightDatasetTests {
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("fit for training", "wind_speed", "<rect", "topic:" + WEATHER);
-    assertThat(world.rest.get("/datasets/none").statusCode()).isEqualTo(404);
+    assertThat(world.rest.get("/datasets/flight-delays.none").statusCode()).isEqualTo(404);
     assertThat(world.rest.get("/datasets/" + WEATHER + "?version=none").statusCode())
         .isEqualTo(404);
   }

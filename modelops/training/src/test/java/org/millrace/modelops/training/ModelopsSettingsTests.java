@@ -34,7 +34,8 @@ class ModelopsSettingsTests {
     assertThat(recipe.settings().trainer())
         .isEqualTo(new TrainerSettings.Xgboost(200, 6, 0.05, 20, 0.8, 0.5, 1, 0, 0));
     assertThat(recipe.settings().baselines()).containsExactly(Baseline.values());
-    assertThat(recipe.streams()).containsExactly("schedule", "weather", "arrivals");
+    assertThat(recipe.streams())
+        .containsExactly("schedule", "weather", "departures", "arrivals", "cancellations");
     assertThat(recipe.settings().allGates(recipe.charter()))
         .extracting(Gate::name)
         .contains("auc_at_least", "auc_gain_over_champion_at_least");
