@@ -1,9 +1,11 @@
 """The checks of trips.odcs.yaml by pandera on polars, then the figures of a profile by polars itself.
 
-Reads Parquet files named as arguments; prints the seconds of reading with validation, then those of profiling.
+Reads Parquet files named as arguments; prints the seconds of reading with validation, those of profiling, the
+rows, and the most memory used in MB.
 Imports are not counted. Quantiles are those of 200,000 rows, as Millrace's are.
 """
 
+import resource
 import sys
 import time
 
@@ -69,5 +71,6 @@ rows = pl.read_parquet(sys.argv[1:], hive_partitioning=False)
 SCHEMA.validate(rows, lazy=True)
 validated = time.perf_counter()
 made = profile(rows)
-print(validated - begun, time.perf_counter() - validated, rows.height)
-print("mean of temp", made["figures"]["temp.mean"], file=sys.stderr)
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+print(validated - begun, time.perf_counter() - validated, rows.height, megabytes)
+assert made["figures"]["temp.nulls"] == 0
