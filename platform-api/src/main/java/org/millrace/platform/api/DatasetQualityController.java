@@ -60,10 +60,7 @@ class DatasetQualityController {
         contracts
             .of(name)
             .orElseThrow(() -> new NotFoundProblem("contract of dataset", name, List.of()));
-    Optional<CheckReport> kept =
-        quality.reports(found).stream()
-            .filter(report -> report.contractDigest().equals(contract.digest()))
-            .findFirst();
+    Optional<CheckReport> kept = quality.report(found, contract);
     return asOf.isEmpty() && kept.isPresent()
         ? kept.get()
         : quality.check(found, contract, contracts.newest(name), asOf.orElseGet(clock::instant));

@@ -1,8 +1,6 @@
 package org.millrace.platform.command;
 
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,7 @@ final class DatasetCommand {
               paramLabel = "VERSION",
               description = "Tag, snapshot id or moment (default: the current version).")
           @Nullable String at) {
-    JsonNode shown = platform.get(path(name) + (at == null ? "" : "?at=" + encoded(at)));
+    JsonNode shown = platform.get(path(name) + (at == null ? "" : "?at=" + VersionRef.encoded(at)));
     print(shown.path("version"));
     for (JsonNode field : shown.path("fields")) {
       out()
@@ -94,7 +92,7 @@ final class DatasetCommand {
           @Nullable String at,
       @Option(names = "--delete", description = "Take the name away instead.") boolean delete) {
     if (delete) {
-      platform.delete(path(name) + "/tags/" + encoded(tag));
+      platform.delete(path(name) + "/tags/" + VersionRef.encoded(tag));
       return done();
     }
     Map<String, String> request = new LinkedHashMap<>();
@@ -160,11 +158,7 @@ final class DatasetCommand {
   }
 
   private static String path(String name) {
-    return "/api/v1/datasets/" + encoded(name);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return "/api/v1/datasets/" + VersionRef.encoded(name);
   }
 
   private PrintWriter out() {

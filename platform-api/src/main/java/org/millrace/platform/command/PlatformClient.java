@@ -21,6 +21,8 @@ final class PlatformClient {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
+  private final HttpClient http = HttpClient.newHttpClient();
+
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -69,8 +71,7 @@ final class PlatformClient {
   private JsonNode call(HttpRequest.Builder builder) {
     HttpRequest request = builder.build();
     try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       JsonNode body = parse(answer.body());
       if (answer.statusCode() >= 300) {
         throw refused(request, answer.statusCode(), body);

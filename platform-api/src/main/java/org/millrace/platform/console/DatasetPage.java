@@ -79,9 +79,8 @@ class DatasetPage {
   }
 
   private CheckReport checks(DatasetVersion version, Contract contract) {
-    return quality.reports(version).stream()
-        .filter(report -> report.contractDigest().equals(contract.digest()))
-        .findFirst()
+    return quality
+        .report(version, contract)
         .orElseGet(
             () ->
                 quality.check(

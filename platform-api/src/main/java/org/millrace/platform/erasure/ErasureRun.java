@@ -83,7 +83,7 @@ record ErasureRun(
   private Found dataset(SubjectStreams.Place place) {
     String subject = erasure.request().subject();
     Map<Long, Set<String>> trained =
-        new TrainedVersions(streams.catalog(), lineage).of(place.dataset());
+        new TrainedModels(streams.catalog(), lineage).of(place.dataset());
     // Written down first: once the rows are gone nothing tells who learned from them.
     trained.forEach(
         (snapshot, versions) -> {

@@ -191,6 +191,13 @@ public final class DatasetQuality {
         connection -> ContractDraft.of(relation(version, "v", connection), stream));
   }
 
+  /** The report that is kept of a version held against this very contract. */
+  public Optional<CheckReport> report(DatasetVersion version, Contract contract) {
+    return reports(version).stream()
+        .filter(report -> report.contractDigest().equals(contract.digest()))
+        .findFirst();
+  }
+
   /** The reports of a version, the newest first; one for each contract it was held against. */
   public List<CheckReport> reports(DatasetVersion version) {
     return reports.of(version);

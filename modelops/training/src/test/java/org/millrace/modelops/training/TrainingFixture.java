@@ -39,6 +39,7 @@ final class TrainingFixture implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setBusyTimeout(10_000);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     this.database = new SQLiteDataSource(config);
     database.setUrl("jdbc:sqlite:" + folder.resolve("control.db"));
     Flyway.configure().dataSource(database).load().migrate();

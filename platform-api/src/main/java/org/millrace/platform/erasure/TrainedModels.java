@@ -11,10 +11,10 @@ import org.millrace.dataops.lineage.LineageGraph;
 import org.millrace.dataops.lineage.LineageNode;
 
 /**
- * Which versions of a dataset models were trained on. Lineage knows them as they were called at the
- * time; the dataset knows what an erasure since then has made of them.
+ * Which models were trained on which versions of a dataset. Lineage knows them as they were called
+ * at the time; the dataset knows what an erasure since then has made of them.
  */
-record TrainedVersions(DatasetCatalog catalog, LineageGraph lineage) {
+record TrainedModels(DatasetCatalog catalog, LineageGraph lineage) {
   /** Model versions, as {@code flight-delays@3}, by the snapshot that is now what they read. */
   Map<Long, Set<String>> of(String name) {
     Map<Long, Set<String>> trained = new TreeMap<>();
