@@ -43,7 +43,7 @@ public final class TrainingRows {
         Arrays.stream(spine.matured(asOf, label.matures())).filter(outcomes::isKnown).toArray();
     Examples examples = Examples.compute(recipe, spine, outcomes, known, datasets, done -> {});
     int size =
-        TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures()).trainEnd();
+        Split.of(examples.cutoffs(), recipe.settings().split(), label.matures()).trainEnd();
     Encoding.Builder inputs = Encoding.learn(recipe.plan().features());
     Row row = new Row(recipe.plan().features());
     for (int i = 0; i < size; i++) {

@@ -14,7 +14,7 @@ record Attempt(
     Instant asOf,
     Map<String, DatasetVersion> datasets,
     Examples examples,
-    TimeSplit split,
+    Split split,
     TrainingReport.RowCounts rows,
     Measurement measurement,
     Map<String, Double> metrics,

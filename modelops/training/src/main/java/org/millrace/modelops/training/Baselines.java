@@ -9,8 +9,7 @@ import org.millrace.modelops.predictor.Predictor;
 final class Baselines {
   private Baselines() {}
 
-  static List<Rival> ask(
-      List<Baseline> baselines, Fitter fitter, Examples examples, TimeSplit split) {
+  static List<Rival> ask(List<Baseline> baselines, Fitter fitter, Examples examples, Split split) {
     List<Rival> rivals = new ArrayList<>();
     for (Baseline baseline : baselines) {
       rivals.add(new Rival(baseline.word(), scores(baseline, fitter, examples, split)));
@@ -18,8 +17,7 @@ final class Baselines {
     return rivals;
   }
 
-  private static double[] scores(
-      Baseline baseline, Fitter fitter, Examples examples, TimeSplit split) {
+  private static double[] scores(Baseline baseline, Fitter fitter, Examples examples, Split split) {
     int train = split.trainEnd();
     return switch (baseline) {
       case MAJORITY -> {

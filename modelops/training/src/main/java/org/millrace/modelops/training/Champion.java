@@ -24,7 +24,7 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
       FeaturePlan plan,
       Spine spine,
       Examples examples,
-      TimeSplit split,
+      Split split,
       Records records) {
     try {
       ModelPackage loaded = ModelPackage.load(version.folder());
@@ -40,7 +40,7 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
       FeaturePlan plan,
       Spine spine,
       Examples examples,
-      TimeSplit split,
+      Split split,
       Records records) {
     if (champion.plan().spec().equals(plan.spec())) {
       return Scores.of(champion::probability, examples.features(), split.testBegin(), split.rows());

@@ -18,18 +18,19 @@ import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 
 /**
- * Rows with their features as known at the cutoff and their outcome, in the order of the cutoff.
+ * Rows with their features as known at the cutoff and their outcome, in the order of the cutoff
+ * unless said otherwise.
  *
  * @param features one row each
  * @param labels whether the row has the label
- * @param cutoffs micros, ascending
+ * @param cutoffs micros
  * @param ruleScores the charter's rule on the request; NaN where it has no answer, empty without a
  *     rule
  * @param positions of the rows in the spine
  */
 @SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
 record Examples(
-    RowTable features, boolean[] labels, long[] cutoffs, double[] ruleScores, int[] positions) {
+    Rows features, boolean[] labels, long[] cutoffs, double[] ruleScores, int[] positions) {
 
   /**
    * Computes the features of labeled rows in one pass over the streams.
@@ -107,6 +108,26 @@ record Examples(
 
   int size() {
     return labels.length;
+  }
+
+  /**
+   * These rows in another order; their features are shared, not copied.
+   *
+   * @param order which row comes first, and so on
+   */
+  Examples inOrder(int[] order) {
+    boolean[] ordered = new boolean[order.length];
+    for (int i = 0; i < order.length; i++) {
+      ordered[i] = labels[order[i]];
+    }
+    return new Examples(
+        features.inOrder(order),
+        ordered,
+        Arrays.stream(order).mapToLong(row -> cutoffs[row]).toArray(),
+        ruleScores.length == 0
+            ? ruleScores
+            : Arrays.stream(order).mapToDouble(row -> ruleScores[row]).toArray(),
+        Arrays.stream(order).map(row -> positions[row]).toArray());
   }
 
   /** How many of the rows in [from, to) have the label. */

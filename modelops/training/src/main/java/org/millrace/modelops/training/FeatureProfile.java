@@ -40,7 +40,7 @@ record FeatureProfile(
   private static final int MOST_VALUES = 100;
 
   /** Profiles every feature over the rows below {@code to}. */
-  static List<FeatureProfile> of(RowTable rows, int to) {
+  static List<FeatureProfile> of(Rows rows, int to) {
     List<FeatureProfile> profiles = new ArrayList<>();
     Row row = new Row(rows.schema());
     for (int f = 0; f < rows.schema().size(); f++) {
@@ -62,7 +62,7 @@ record FeatureProfile(
             .toList();
   }
 
-  private static FeatureProfile number(Field field, int f, RowTable rows, Row row, int to) {
+  private static FeatureProfile number(Field field, int f, Rows rows, Row row, int to) {
     double[] values = new double[to];
     int present = 0;
     double sum = 0;
@@ -92,7 +92,7 @@ record FeatureProfile(
         Map.of());
   }
 
-  private static FeatureProfile text(Field field, int f, RowTable rows, Row row, int to) {
+  private static FeatureProfile text(Field field, int f, Rows rows, Row row, int to) {
     Map<String, Integer> counts = new HashMap<>();
     int present = 0;
     for (int i = 0; i < to; i++) {

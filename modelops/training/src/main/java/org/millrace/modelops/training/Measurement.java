@@ -37,7 +37,7 @@ record Measurement(
       double[] trainProbability,
       double[] probability,
       Examples examples,
-      TimeSplit split,
+      Split split,
       List<Rival> rivals,
       double threshold,
       Charter.Value value) {

@@ -17,6 +17,7 @@ import org.millrace.kernel.UseCase;
  * @param seed of everything that is drawn at random
  * @param threshold at and above it the label is predicted; left out, it is where the charter's
  *     values say that a call begins to pay (see {@link CostThreshold})
+ * @param leakage what no split may let through; left out, {@link LeakageSettings#STRICT}
  * @param baselines what every model is compared with
  * @param gates beside the charter's model targets, which are gates too
  */
@@ -25,6 +26,7 @@ public record ModelopsSettings(
     long seed,
     @Nullable Double threshold,
     SplitSettings split,
+    @Nullable LeakageSettings leakage,
     TrainerSettings trainer,
     List<Baseline> baselines,
     @Nullable List<Gate> gates) {
@@ -34,6 +36,7 @@ public record ModelopsSettings(
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(trainer, "trainer");
+    leakage = leakage == null ? LeakageSettings.STRICT : leakage;
     baselines = List.copyOf(new TreeSet<>(baselines));
     gates = gates == null ? List.of() : List.copyOf(gates);
     if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
@@ -65,6 +68,11 @@ public record ModelopsSettings(
       throw new ProblemException(problems);
     }
     return settings;
+  }
+
+  @Override
+  public LeakageSettings leakage() {
+    return leakage == null ? LeakageSettings.STRICT : leakage;
   }
 
   @Override

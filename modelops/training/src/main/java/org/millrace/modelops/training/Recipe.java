@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.expressions.Expression;
 import org.millrace.dataops.features.FeaturePlan;
@@ -50,6 +52,9 @@ record Recipe(
     }
     Expression outcome = Expression.parse(label.when(), outcomes.schema());
     require(outcome, Set.of(FieldType.BOOLEAN), "the label is true or it is not");
+    Stream.of(settings.split().entity(), settings.leakage().entity())
+        .filter(Objects::nonNull)
+        .forEach(entity -> RequestField.require(plan.request(), entity));
     return new Recipe(
         useCase, charter, settings, contracts, plan, outcome, rule(charter, settings, plan));
   }

@@ -14,7 +14,7 @@ import org.millrace.kernel.Schema;
  * those beyond it are in a file that is gone with the table, and read back in chunks. Strings that
  * occur often are held once. For one thread at a time.
  */
-final class RowTable {
+final class RowTable implements Rows {
   private static final int CHUNK = 8192;
   private static final int MOST_POOLED = 4096;
 
@@ -45,11 +45,13 @@ final class RowTable {
     }
   }
 
-  Schema schema() {
+  @Override
+  public Schema schema() {
     return schema;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
@@ -88,7 +90,8 @@ final class RowTable {
     batch.clear();
   }
 
-  void read(int index, Row into) {
+  @Override
+  public void read(int index, Row into) {
     chunk(index).read(index % CHUNK, into);
   }
 

@@ -33,6 +33,7 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     params.put("label", settings.label().name() + ": " + settings.label().when());
     params.put("matures", settings.label().matures().toString());
     params.put("threshold", Double.toString(recipe.threshold()));
+    params.put("split", settings.split().words());
     params.put("features", Integer.toString(recipe.plan().features().size()));
     List<DatasetUse> uses = new ArrayList<>();
     datasets

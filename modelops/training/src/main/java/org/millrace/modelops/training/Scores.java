@@ -8,7 +8,7 @@ final class Scores {
   private Scores() {}
 
   /** Asks a model about the rows [from, to). */
-  static double[] of(ToDoubleFunction<Row> model, RowTable rows, int from, int to) {
+  static double[] of(ToDoubleFunction<Row> model, Rows rows, int from, int to) {
     double[] scores = new double[to - from];
     Row row = new Row(rows.schema());
     for (int i = from; i < to; i++) {

@@ -24,7 +24,7 @@ record Standardisation(double[] centres, double[] scales) {
   /**
    * Learns from the rows below {@code to}, each input over the rows that have it (Welford 1962).
    */
-  static Standardisation learn(Encoding encoding, RowTable rows, int to) {
+  static Standardisation learn(Encoding encoding, Rows rows, int to) {
     double[] mean = new double[encoding.size()];
     double[] squares = new double[encoding.size()];
     long[] count = new long[encoding.size()];

@@ -46,8 +46,12 @@ record TrainingRun(
     LabelSettings label = recipe.settings().label();
 
     Labeled labeled = stages.run(Stage.READ, () -> read(datasets, label));
-    Examples examples = stages.run(Stage.FEATURES, () -> features(labeled, datasets));
-    TimeSplit split = TimeSplit.of(examples.cutoffs(), recipe.settings().split(), label.matures());
+    Division division =
+        Division.of(
+            recipe, stages.run(Stage.FEATURES, () -> features(labeled, datasets)), labeled.spine());
+    LeakageCheck.of(recipe, labeled.spine(), division).requireNone();
+    Examples examples = division.examples();
+    Split split = division.split();
     Encoding encoding = encoding(examples, split);
     Fitter fitter =
         new Fitter(
@@ -97,7 +101,7 @@ record TrainingRun(
         done -> stages.report(Stage.FEATURES, done / all));
   }
 
-  private Encoding encoding(Examples examples, TimeSplit split) {
+  private Encoding encoding(Examples examples, Split split) {
     Encoding.Builder builder = Encoding.learn(recipe.plan().features());
     Row row = new Row(recipe.plan().features());
     for (int i = 0; i < split.trainEnd(); i++) {
@@ -110,14 +114,14 @@ record TrainingRun(
   private Attempt evaluate(
       Labeled labeled,
       Examples examples,
-      TimeSplit split,
+      Split split,
       Encoding encoding,
       Fitted fitted,
       List<Rival> baselines,
       PinnedDatasets datasets) {
     Predictor predictor =
         Predictor.compile(encoding, fitted.model(), recipe.settings().label().name());
-    RowTable rows = examples.features();
+    Rows rows = examples.features();
     Optional<Champion> champion =
         registry
             .find(recipe.useCase().name(), ModelRegistry.CHAMPION)
@@ -172,7 +176,7 @@ record TrainingRun(
   private List<StoredExample> storedExamples(
       Attempt attempt, Spine spine, Encoding encoding, Fitted fitted) {
     Examples examples = attempt.examples();
-    TimeSplit split = attempt.split();
+    Split split = attempt.split();
     int count = Math.min(STORED_EXAMPLES, split.testRows());
     Row features = new Row(recipe.plan().features());
     Row sent = new Row(recipe.plan().request());
@@ -229,7 +233,7 @@ record TrainingRun(
   @SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
   private record Labeled(
       Spine spine, Outcomes outcomes, int[] positions, int immature, int unlabeled) {
-    TrainingReport.RowCounts counts(TimeSplit split) {
+    TrainingReport.RowCounts counts(Split split) {
       return new TrainingReport.RowCounts(
           spine.rows(),
           immature,

@@ -73,7 +73,7 @@ class FitterTests {
   @MethodSource("trainers")
   void aRowWithoutAnyValueIsLeftOut(TrainerSettings trainer) {
     Examples examples = examples();
-    examples.features().add(new Row(SCHEMA));
+    ((RowTable) examples.features()).add(new Row(SCHEMA));
     boolean[] labels = Arrays.copyOf(examples.labels(), ROWS + 1);
     Examples more =
         new Examples(

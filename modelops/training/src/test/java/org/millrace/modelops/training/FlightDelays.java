@@ -34,7 +34,7 @@ final class FlightDelays implements AutoCloseable {
 
   /** January to August to train on, September to December to test. */
   static SplitSettings septemberOn() {
-    return new SplitSettings(SplitSettings.By.TIME, null, SEPTEMBER);
+    return new SplitSettings(SplitSettings.By.TIME, null, SEPTEMBER, null);
   }
 
   /** All flights whose outcome is known at a moment, with every feature. */
@@ -70,7 +70,7 @@ final class FlightDelays implements AutoCloseable {
   /** Trains by the recipe and measures, as a training run does. */
   Measurement measure(Examples examples, SplitSettings settings, List<Baseline> baselines) {
     LabelSettings label = recipe.settings().label();
-    TimeSplit split = TimeSplit.of(examples.cutoffs(), settings, label.matures());
+    Split split = Split.byTime(examples.cutoffs(), settings, label.matures());
     Encoding.Builder builder = Encoding.learn(examples.features().schema());
     Row row = new Row(examples.features().schema());
     for (int i = 0; i < split.trainEnd(); i++) {

@@ -7,28 +7,24 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Times;
 
 /**
- * Training rows before a moment, test rows from it on. Rows just before it, whose outcomes were not
- * all in by then, belong to neither: so the model is measured as if it had been trained at that
- * moment.
+ * Training rows first, test rows last, each in the order of their cutoff.
  *
  * @param trainEnd training rows are [0, trainEnd)
  * @param testBegin test rows are [testBegin, rows)
  * @param boundary least cutoff of the test rows
  */
-record TimeSplit(int trainEnd, int testBegin, int rows, Instant boundary) {
+record Split(int trainEnd, int testBegin, int rows, Instant boundary) {
 
   /**
+   * Training rows before a moment, test rows from it on. Rows just before it, whose outcomes were
+   * not all in by then, belong to neither: so the model is measured as if it had been trained at
+   * that moment.
+   *
    * @param cutoffs ascending
    * @throws ProblemException if a part has no rows
    */
-  static TimeSplit of(long[] cutoffs, SplitSettings settings, Duration matures) {
-    if (cutoffs.length == 0) {
-      throw new ProblemException(
-          "Cannot train on 0 rows",
-          "no row of the spine has a known outcome that had matured",
-          "ingest outcomes, choose a later moment of training, or check 'label' in "
-              + ModelopsSettings.FILE);
-    }
+  static Split byTime(long[] cutoffs, SplitSettings settings, Duration matures) {
+    requireRows(cutoffs.length);
     long boundary = boundary(cutoffs, settings);
     int testBegin = firstNotBelow(cutoffs, boundary);
     long matured = boundary - matures.toNanos() / 1000;
@@ -45,17 +41,25 @@ record TimeSplit(int trainEnd, int testBegin, int rows, Instant boundary) {
               + " before the split are in neither",
           "train on more rows, or change 'split' in " + ModelopsSettings.FILE);
     }
-    return new TimeSplit(trainEnd, testBegin, cutoffs.length, moment);
+    return new Split(trainEnd, testBegin, cutoffs.length, moment);
+  }
+
+  static void requireRows(int rows) {
+    if (rows == 0) {
+      throw new ProblemException(
+          "Cannot train on 0 rows",
+          "no row of the spine has a known outcome that had matured",
+          "ingest outcomes, choose a later moment of training, or check 'label' in "
+              + ModelopsSettings.FILE);
+    }
   }
 
   private static long boundary(long[] cutoffs, SplitSettings settings) {
     Instant from = settings.testFrom();
-    Double share = settings.test();
     if (from != null) {
       return Times.toMicros(from);
     }
-    int trained = share == null ? 0 : (int) Math.floor(cutoffs.length * (1 - share));
-    return cutoffs[trained];
+    return cutoffs[(int) Math.floor(cutoffs.length * (1 - settings.share()))];
   }
 
   int trainRows() {

@@ -9,14 +9,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.millrace.kernel.ProblemException;
 
-class TimeSplitTests {
+class SplitTests {
   private static final long HOUR = 3_600_000_000L;
   private static final SplitSettings LAST_QUARTER =
-      new SplitSettings(SplitSettings.By.TIME, 0.25, null);
+      new SplitSettings(SplitSettings.By.TIME, 0.25, null, null);
 
   @Test
   void keepsTheLastRowsForTheTest() {
-    TimeSplit split = TimeSplit.of(hours(100), LAST_QUARTER, Duration.ZERO);
+    Split split = Split.byTime(hours(100), LAST_QUARTER, Duration.ZERO);
     assertThat(split.boundary()).isEqualTo(Instant.ofEpochSecond(75 * 3600));
     assertThat(split.trainRows()).isEqualTo(75);
     assertThat(split.testRows()).isEqualTo(25);
@@ -25,7 +25,7 @@ class TimeSplitTests {
 
   @Test
   void leavesOutRowsWhoseOutcomesWereNotInAtTheSplit() {
-    TimeSplit split = TimeSplit.of(hours(100), LAST_QUARTER, Duration.ofHours(10));
+    Split split = Split.byTime(hours(100), LAST_QUARTER, Duration.ofHours(10));
     // The row of hour 65 had matured at hour 75, the next one had not.
     assertThat(split.trainRows()).isEqualTo(66);
     assertThat(split.embargoedRows()).isEqualTo(9);
@@ -35,7 +35,7 @@ class TimeSplitTests {
   @Test
   void rowsOfOneMomentStayTogether() {
     long[] cutoffs = {0, HOUR, 2 * HOUR, 2 * HOUR, 2 * HOUR, 2 * HOUR, 2 * HOUR, 3 * HOUR};
-    TimeSplit split = TimeSplit.of(cutoffs, LAST_QUARTER, Duration.ZERO);
+    Split split = Split.byTime(cutoffs, LAST_QUARTER, Duration.ZERO);
     assertThat(split.testBegin()).isEqualTo(2);
     assertThat(split.trainRows()).isEqualTo(3 - 1);
   }
@@ -43,19 +43,19 @@ class TimeSplitTests {
   @Test
   void splitsAtAGivenMoment() {
     SplitSettings settings =
-        new SplitSettings(SplitSettings.By.TIME, null, Instant.ofEpochSecond(10 * 3600 + 1));
-    TimeSplit split = TimeSplit.of(hours(100), settings, Duration.ZERO);
+        new SplitSettings(SplitSettings.By.TIME, null, Instant.ofEpochSecond(10 * 3600 + 1), null);
+    Split split = Split.byTime(hours(100), settings, Duration.ZERO);
     assertThat(split.trainRows()).isEqualTo(11);
     assertThat(split.testRows()).isEqualTo(89);
   }
 
   @Test
   void refusesAPartWithoutRows() {
-    assertThatThrownBy(() -> TimeSplit.of(hours(8), LAST_QUARTER, Duration.ofDays(1)))
+    assertThatThrownBy(() -> Split.byTime(hours(8), LAST_QUARTER, Duration.ofDays(1)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("Cannot split 8 rows at 1970-01-01T06:00:00Z")
         .hasMessageContaining("0 rows would be left to train and 2 to test");
-    assertThatThrownBy(() -> TimeSplit.of(new long[0], LAST_QUARTER, Duration.ZERO))
+    assertThatThrownBy(() -> Split.byTime(new long[0], LAST_QUARTER, Duration.ZERO))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("Cannot train on 0 rows");
   }
