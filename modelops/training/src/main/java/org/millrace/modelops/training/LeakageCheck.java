@@ -27,7 +27,7 @@ record LeakageCheck(List<Problem> problems) {
           division,
           problems);
     }
-    if (!settings.acrossTime()) {
+    if (!settings.goesAcrossTime()) {
       future(recipe.settings(), division, problems);
     }
     Telltale.find(division, settings.trusted())

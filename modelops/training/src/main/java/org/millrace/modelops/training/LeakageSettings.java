@@ -1,6 +1,5 @@
 package org.millrace.modelops.training;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +12,24 @@ import org.jspecify.annotations.Nullable;
  *     by hash or by entity does; true says that the rows do not depend on time
  * @param trusted features that may tell the label almost alone
  */
-public record LeakageSettings(@Nullable String entity, boolean acrossTime, List<String> trusted) {
+public record LeakageSettings(
+    @Nullable String entity,
+    @JsonProperty("across-time") @Nullable Boolean acrossTime,
+    @Nullable List<String> trusted) {
   /** No entity is kept apart, time runs forward, no feature is trusted. */
   static final LeakageSettings STRICT = new LeakageSettings(null, false, List.of());
 
   public LeakageSettings {
-    trusted = List.copyOf(trusted);
+    acrossTime = acrossTime != null && acrossTime;
+    trusted = trusted == null ? List.of() : List.copyOf(trusted);
   }
 
-  @JsonCreator
-  static LeakageSettings of(
-      @JsonProperty("entity") @Nullable String entity,
-      @JsonProperty("across-time") @Nullable Boolean acrossTime,
-      @JsonProperty("trusted") @Nullable List<String> trusted) {
-    return new LeakageSettings(
-        entity, acrossTime != null && acrossTime, trusted == null ? List.of() : trusted);
+  boolean goesAcrossTime() {
+    return Boolean.TRUE.equals(acrossTime);
+  }
+
+  @Override
+  public List<String> trusted() {
+    return trusted == null ? List.of() : trusted;
   }
 }
