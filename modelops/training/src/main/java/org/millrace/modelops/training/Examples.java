@@ -16,6 +16,7 @@ import org.millrace.dataops.features.PointInTimePass;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
+import org.millrace.modelops.predictor.Encoding;
 
 /**
  * Rows with their features as known at the cutoff and their outcome, in the order of the cutoff
@@ -128,6 +129,23 @@ record Examples(
             ? ruleScores
             : Arrays.stream(order).mapToDouble(row -> ruleScores[row]).toArray(),
         Arrays.stream(order).map(row -> positions[row]).toArray());
+  }
+
+  /** The inputs that occur in the rows [0, to). */
+  Encoding encoding(int to) {
+    Schema schema = features.schema();
+    Encoding.Builder builder = Encoding.learn(schema);
+    Row row = new Row(schema);
+    for (int i = 0; i < to; i++) {
+      features.read(i, row);
+      builder.observe(row);
+    }
+    return builder.build();
+  }
+
+  /** What came true for the test rows. */
+  boolean[] labels(Split split) {
+    return Arrays.copyOfRange(labels, split.testBegin(), split.rows());
   }
 
   /** How many of the rows in [from, to) have the label. */

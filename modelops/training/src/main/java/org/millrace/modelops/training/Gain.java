@@ -10,4 +10,11 @@ import org.millrace.modelops.evaluation.BinaryEvaluation;
  * @param of what it is compared with, measured alike
  * @param auc by how much the model ranks better, with its paired interval
  */
-public record Gain(String over, BinaryEvaluation of, AucDifference auc) {}
+public record Gain(String over, BinaryEvaluation of, AucDifference auc) {
+  static Gain over(Rival rival, double[] probability, boolean[] labels) {
+    return new Gain(
+        rival.name(),
+        BinaryEvaluation.of(rival.probability(), labels),
+        AucDifference.of(probability, rival.probability(), labels));
+  }
+}

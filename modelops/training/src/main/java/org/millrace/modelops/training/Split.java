@@ -75,7 +75,8 @@ record Split(int trainEnd, int testBegin, int rows, Instant boundary) {
     return testBegin - trainEnd;
   }
 
-  private static int firstNotBelow(long[] ascending, long value) {
+  /** Position of the first value that is not less, or the length. */
+  static int firstNotBelow(long[] ascending, long value) {
     int found = Arrays.binarySearch(ascending, value);
     int index = found < 0 ? -found - 1 : found;
     while (index > 0 && ascending[index - 1] >= value) {

@@ -3,7 +3,6 @@ package org.millrace.modelops.training;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,14 +44,25 @@ record TrainingRun(
     finding.requirePassed(request);
     LabelSettings label = recipe.settings().label();
 
-    Labeled labeled = stages.run(Stage.READ, () -> read(datasets, label));
+    Labeled labeled =
+        stages.run(
+            Stage.READ,
+            () ->
+                Labeled.read(
+                    recipe, datasets, request.asOf(), done -> stages.report(Stage.READ, done)));
     Division division =
         Division.of(
-            recipe, stages.run(Stage.FEATURES, () -> features(labeled, datasets)), labeled.spine());
+            recipe,
+            stages.run(
+                Stage.FEATURES,
+                () ->
+                    labeled.examples(
+                        recipe, datasets, done -> stages.report(Stage.FEATURES, done))),
+            labeled.spine());
     LeakageCheck.of(recipe, labeled.spine(), division).requireNone();
     Examples examples = division.examples();
     Split split = division.split();
-    Encoding encoding = encoding(examples, split);
+    Encoding encoding = examples.encoding(split.trainEnd());
     Fitter fitter =
         new Fitter(
             encoding,
@@ -78,37 +88,6 @@ record TrainingRun(
         stages.run(
             Stage.REGISTER, () -> register(attempt, diary, fitted, encoding, folder, written));
     return report(attempt, version);
-  }
-
-  private Labeled read(PinnedDatasets datasets, LabelSettings label) {
-    Spine spine = Spine.read(recipe, datasets);
-    stages.report(Stage.READ, 0.5);
-    Outcomes outcomes = Outcomes.read(recipe, spine, datasets);
-    int[] matured = spine.matured(request.asOf(), label.matures());
-    int[] known = Arrays.stream(matured).filter(outcomes::isKnown).toArray();
-    return new Labeled(
-        spine, outcomes, known, spine.rows() - matured.length, matured.length - known.length);
-  }
-
-  private Examples features(Labeled labeled, PinnedDatasets datasets) {
-    double all = Math.max(1, labeled.positions().length);
-    return Examples.compute(
-        recipe,
-        labeled.spine(),
-        labeled.outcomes(),
-        labeled.positions(),
-        datasets,
-        done -> stages.report(Stage.FEATURES, done / all));
-  }
-
-  private Encoding encoding(Examples examples, Split split) {
-    Encoding.Builder builder = Encoding.learn(recipe.plan().features());
-    Row row = new Row(recipe.plan().features());
-    for (int i = 0; i < split.trainEnd(); i++) {
-      examples.features().read(i, row);
-      builder.observe(row);
-    }
-    return builder.build();
   }
 
   private Attempt evaluate(
@@ -227,20 +206,5 @@ record TrainingRun(
         attempt.verdicts(),
         attempt.measurement().threshold(),
         stages.durations());
-  }
-
-  /** The spine with what became of its rows. */
-  @SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
-  private record Labeled(
-      Spine spine, Outcomes outcomes, int[] positions, int immature, int unlabeled) {
-    TrainingReport.RowCounts counts(Split split) {
-      return new TrainingReport.RowCounts(
-          spine.rows(),
-          immature,
-          unlabeled,
-          split.trainRows(),
-          split.embargoedRows(),
-          split.testRows());
-    }
   }
 }

@@ -3,13 +3,16 @@ package org.millrace.modelops.training;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.DoubleConsumer;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.Run;
+import org.millrace.modelops.tracking.RunLog;
 import org.millrace.modelops.tracking.RunStart;
 import org.millrace.modelops.tracking.RunStatus;
 import org.millrace.modelops.tracking.RunTracker;
@@ -68,7 +71,7 @@ public final class TrainingService {
    */
   public TrainingReport train(TrainingRequest request, Progress progress) {
     Recipe recipe = Recipe.read(request.useCase());
-    Run run = tracker.begin(start(request, recipe));
+    Run run = tracker.begin(start(request, recipe, request.useCase().name()));
     lineage.started(run);
     StageClock stages = new StageClock(progress, meters);
     long began = System.nanoTime();
@@ -106,6 +109,42 @@ public final class TrainingService {
   }
 
   /**
+   * Trains again and again over the history, as if each origin were now, and measures each model on
+   * the time that followed. Nothing is registered; the numbers of each fold are the steps of the
+   * run's metrics.
+   *
+   * @param done told the share that is done
+   * @throws ProblemException if the use case, its data or the length of its history do not allow it
+   * @throws CancellationException if the thread is interrupted: the run is KILLED
+   */
+  public BacktestReport backtest(
+      TrainingRequest request, BacktestSettings settings, DoubleConsumer done) {
+    Recipe recipe = Recipe.read(request.useCase());
+    Run run = tracker.begin(start(request, recipe, "backtest of " + request.useCase().name()));
+    try {
+      PinnedDatasets datasets = PinnedDatasets.pin(catalog, recipe, request);
+      new RunDiary(run.id(), recipe, datasets, tracker)
+          .begin(request.asOf(), this.settings.threads());
+      Labeled labeled = Labeled.read(recipe, datasets, request.asOf(), share -> {});
+      Examples examples = labeled.examples(recipe, datasets, share -> done.accept(share / 5));
+      List<BacktestFold> folds =
+          new Backtest(
+                  recipe, examples, this.settings.threads(), datasets.describe(), request.asOf())
+              .run(settings, share -> done.accept(0.2 + 0.8 * share));
+      BacktestReport report = new BacktestReport(run.id(), request.asOf(), folds);
+      tracker.log(run.id(), new RunLog(Map.of(), report.points(), List.of()));
+      tracker.finish(run.id(), RunStatus.FINISHED, folds.size() + " trainings tested.");
+      return report;
+    } catch (CancellationException e) {
+      tracker.finish(run.id(), RunStatus.KILLED, reason(e));
+      throw e;
+    } catch (RuntimeException | Error e) {
+      fail(run, e);
+      throw e;
+    }
+  }
+
+  /**
    * Ends the runs that a crash cut off. To be called when the process starts, before it trains, and
    * only where no other process trains on the same database.
    *
@@ -121,11 +160,11 @@ public final class TrainingService {
     return ended;
   }
 
-  private RunStart start(TrainingRequest request, Recipe recipe) {
+  private RunStart start(TrainingRequest request, Recipe recipe, String name) {
     return new RunStart(
         request.useCase().name(),
         request.useCase().digest(),
-        request.useCase().name() + " as of " + request.asOf(),
+        name + " as of " + request.asOf(),
         request.user(),
         recipe.settings().seed(),
         Map.of("millrace.as_of", request.asOf().toString()));

@@ -1,0 +1,127 @@
+package org.millrace.modelops.training;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.DoubleConsumer;
+import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.Times;
+import org.millrace.modelops.evaluation.AucDifference;
+import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.predictor.Encoding;
+import org.millrace.modelops.predictor.Predictor;
+
+/**
+ * Rolling-origin evaluation (Tashman 2000) with all the history before each origin to learn from.
+ * Features are as they were known at each row's cutoff, whichever fold asks, so they are computed
+ * once for all folds.
+ *
+ * @param examples in the order of their cutoff
+ * @param source where the rows come from, for Tribuo's provenance
+ */
+record Backtest(Recipe recipe, Examples examples, int threads, String source, Instant asOf) {
+
+  /**
+   * @param done told the share that is done
+   * @throws ProblemException if history is too short for a single fold
+   * @throws CancellationException if the thread is interrupted between two folds
+   */
+  List<BacktestFold> run(BacktestSettings settings, DoubleConsumer done) {
+    List<Split> splits = splits(settings);
+    List<BacktestFold> folds = new ArrayList<>();
+    Predictor first = null;
+    for (Split split : splits) {
+      if (Thread.interrupted()) {
+        throw new CancellationException("Stopped before the training at " + split.boundary());
+      }
+      Fitter fitter = fitter(split);
+      Predictor model = compile(fitter, split);
+      first = first == null ? model : first;
+      folds.add(fold(split, fitter, model, first, settings));
+      done.accept((double) folds.size() / splits.size());
+    }
+    return folds;
+  }
+
+  private List<Split> splits(BacktestSettings settings) {
+    long[] cutoffs = examples.cutoffs();
+    Split.requireRows(cutoffs.length);
+    long every = settings.every().toNanos() / 1000;
+    long matures = recipe.settings().label().matures().toNanos() / 1000;
+    long last = cutoffs[cutoffs.length - 1];
+    List<Split> splits = new ArrayList<>();
+    for (long origin = cutoffs[0] + settings.first().toNanos() / 1000;
+        origin <= last;
+        origin += every) {
+      int begin = Split.firstNotBelow(cutoffs, origin);
+      int end = Split.firstNotBelow(cutoffs, origin + every);
+      int trained = Split.firstNotBelow(cutoffs, origin - matures + 1);
+      if (canLearn(trained) && canMeasure(begin, end)) {
+        splits.add(new Split(trained, begin, end, Times.toInstant(origin)));
+      }
+    }
+    if (splits.isEmpty()) {
+      throw new ProblemException(
+          "Cannot test back over " + cutoffs.length + " rows",
+          "they begin at "
+              + Times.toInstant(cutoffs[0])
+              + " and end at "
+              + Times.toInstant(last)
+              + "; no training after "
+              + settings.first()
+              + " has rows with the label and without it before and after it",
+          "give the first training less history, or wait for more");
+    }
+    return splits;
+  }
+
+  private boolean canLearn(int to) {
+    int positives = examples.positives(0, to);
+    return positives > 0 && positives < to;
+  }
+
+  private boolean canMeasure(int from, int to) {
+    int positives = examples.positives(from, to);
+    return positives > 0 && positives < to - from;
+  }
+
+  private Fitter fitter(Split split) {
+    return new Fitter(
+        examples.encoding(split.trainEnd()),
+        recipe.settings().label(),
+        recipe.settings().seed(),
+        threads,
+        source,
+        asOf);
+  }
+
+  private Predictor compile(Fitter fitter, Split split) {
+    Encoding encoding = fitter.encoding();
+    Fitted fitted = fitter.fit(recipe.settings().trainer(), examples, split.trainEnd());
+    return Predictor.compile(encoding, fitted.model(), fitter.label().name());
+  }
+
+  private BacktestFold fold(
+      Split split, Fitter fitter, Predictor model, Predictor first, BacktestSettings settings) {
+    boolean[] labels = examples.labels(split);
+    double[] scores = scores(model, split);
+    double[] firstScores = model == first ? scores : scores(first, split);
+    List<Gain> gains =
+        Baselines.ask(recipe.settings().baselines(), fitter, examples, split).stream()
+            .map(rival -> Gain.over(rival, scores, labels))
+            .toList();
+    return new BacktestFold(
+        split.boundary(),
+        split.boundary().plus(settings.every()),
+        split.trainRows(),
+        BinaryEvaluation.of(scores, labels),
+        gains,
+        BinaryEvaluation.of(firstScores, labels),
+        AucDifference.of(scores, firstScores, labels));
+  }
+
+  private double[] scores(Predictor model, Split split) {
+    return Scores.of(model::probability, examples.features(), split.testBegin(), split.rows());
+  }
+}
