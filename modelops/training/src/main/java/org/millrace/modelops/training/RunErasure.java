@@ -77,7 +77,7 @@ public final class RunErasure {
           replace(data.resolve(file.getKey()), file.getValue());
         }
         if (!names.isEmpty()) {
-          String run = data.getParent().getFileName().toString();
+          String run = root.relativize(data).getName(1).toString();
           tell(run, data, names);
           runs.put(run, names.size());
         }
