@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -15,6 +16,10 @@ import javax.sql.DataSource;
 record DatabaseWipe(DataSource control) {
   private static final int TRIES = 600;
 
+  /** Those that persons are named in. */
+  private static final List<String> TABLES =
+      List.of("quarantined_records", "dataset_profiles", "dataset_checks", "erasures");
+
   Erasure.Found run() {
     try (Connection connection = control.getConnection();
         Statement statement = connection.createStatement()) {
@@ -24,7 +29,7 @@ record DatabaseWipe(DataSource control) {
         cutLog(statement);
         return new Erasure.Found("database", product, 0, "files written anew, log cut to nothing");
       }
-      for (String table : new String[] {"quarantined_records", "erasures"}) {
+      for (String table : TABLES) {
         statement.execute("VACUUM FULL " + table);
       }
       return new Erasure.Found(

@@ -6,11 +6,15 @@ import org.millrace.dataops.broker.TopicPurge;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.lineage.LineageGraph;
+import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.devops.serving.KafkaServers;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.RunTracker;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
+import org.millrace.modelops.training.RunErasure;
+import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.platform.audit.AuditLog;
 import org.millrace.platform.audit.SigningKey;
 import org.millrace.platform.embedded.DataDirectory;
@@ -34,6 +38,11 @@ public class ErasureConfiguration {
   }
 
   @Bean
+  RunErasure runErasure(DataDirectory directory, RunTracker tracker) {
+    return new RunErasure(TrainingSettings.embedded(directory.path()).folder(), tracker);
+  }
+
+  @Bean
   ErasureService erasureService(
       DataSource control,
       JdbcClient sql,
@@ -44,10 +53,13 @@ public class ErasureConfiguration {
       ModelRegistry registry,
       MlflowOutbox outbox,
       MlflowServer mlflow,
+      DatasetQuality quality,
+      RunErasure runs,
       ModelHost host,
       KafkaServers kafka,
       AuditLog audit,
       Clock clock) {
+    MlflowCopies copies = new MlflowCopies(outbox, mlflow);
     return new ErasureService(
         new ErasureService.Parts(
             control,
@@ -56,7 +68,8 @@ public class ErasureConfiguration {
             useCases,
             new SubjectStreams(catalog, ingestion),
             new SubjectQuarantine(ingestion.quarantine()),
-            new SubjectModels(registry, outbox, mlflow),
+            new SubjectModels(registry, copies),
+            new SubjectStatistics(quality, runs, copies),
             new LineageGraph(control),
             registry,
             host,

@@ -30,6 +30,7 @@ record ErasureRun(
     SubjectStreams streams,
     SubjectQuarantine quarantine,
     SubjectModels models,
+    SubjectStatistics statistics,
     LineageGraph lineage,
     Supplier<TopicPurge> purges) {
   private static final Duration GONE_WITHIN = Duration.ofMinutes(10);
@@ -46,6 +47,7 @@ record ErasureRun(
       }
       for (SubjectStreams.Place place : streams.places(useCase)) {
         once("dataset", place.dataset(), () -> dataset(place));
+        once("statistics", place.dataset(), () -> statistics.forget(place.dataset()));
       }
       String subject = erasure.request().subject();
       once("quarantine", useCase.name(), () -> quarantine.erase(useCase.name(), subject));
@@ -57,6 +59,7 @@ record ErasureRun(
           SubjectModels.name(version),
           () -> models.erase(version, erasure.request().subject()));
     }
+    once("runs", useCase.name(), () -> statistics.erase(useCase, erasure.request().subject()));
     once("mlflow", useCase.name(), () -> models.settle(useCase.name()));
   }
 
@@ -64,9 +67,13 @@ record ErasureRun(
   List<Found> count() {
     List<Found> found = new ArrayList<>();
     String subject = erasure.request().subject();
-    streams.places(useCase).forEach(place -> found.add(streams.count(place, subject)));
+    for (SubjectStreams.Place place : streams.places(useCase)) {
+      found.add(streams.count(place, subject));
+      found.add(statistics.count(place.dataset()));
+    }
     found.add(quarantine.count(useCase.name(), subject));
     models.versions(useCase.name()).forEach(each -> found.add(models.count(each, subject)));
+    found.add(statistics.count(useCase, subject));
     return found;
   }
 

@@ -55,6 +55,7 @@ public final class ErasureService implements AutoCloseable {
       SubjectStreams streams,
       SubjectQuarantine quarantine,
       SubjectModels models,
+      SubjectStatistics statistics,
       LineageGraph lineage,
       ModelRegistry registry,
       ModelHost host,
@@ -149,6 +150,7 @@ public final class ErasureService implements AutoCloseable {
         parts.streams,
         parts.quarantine,
         parts.models,
+        parts.statistics,
         parts.lineage,
         parts.purges);
   }

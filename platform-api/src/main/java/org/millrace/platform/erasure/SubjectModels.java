@@ -1,28 +1,19 @@
 package org.millrace.platform.erasure;
 
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.millrace.kernel.ModelVersion;
-import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.PackageErasure;
-import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
-import org.millrace.modelops.tracking.mlflow.MlflowServer;
-import org.millrace.modelops.tracking.mlflow.MlflowState;
 
 /** The rows of a subject that are kept beside models: in packages, and their copies in MLflow. */
 final class SubjectModels {
-  private static final Duration TOLD_WITHIN = Duration.ofMinutes(5);
-
   private final ModelRegistry registry;
-  private final MlflowOutbox outbox;
-  private final MlflowServer mlflow;
+  private final MlflowCopies mlflow;
 
-  SubjectModels(ModelRegistry registry, MlflowOutbox outbox, MlflowServer mlflow) {
+  SubjectModels(ModelRegistry registry, MlflowCopies mlflow) {
     this.registry = registry;
-    this.outbox = outbox;
     this.mlflow = mlflow;
   }
 
@@ -37,11 +28,7 @@ final class SubjectModels {
     return new Erasure.Found("package", name(version), rows, "rows the package is checked with");
   }
 
-  /**
-   * Rewrites the package and has MLflow's copy rewritten.
-   *
-   * @throws ProblemException if MLflow was not told in time; the package is rewritten then
-   */
+  /** Rewrites the package and has MLflow's copy rewritten. */
   Erasure.Found erase(ModelVersion version, String subject) {
     int rows = PackageErasure.count(version.folder(), subject);
     Optional<String> digest = PackageErasure.erase(version.folder(), subject);
@@ -51,23 +38,18 @@ final class SubjectModels {
     return new Erasure.Found("package", name(version), rows, detail);
   }
 
-  /** Waits until MLflow has all it was told of the versions. */
+  /**
+   * Waits until MLflow has all it was told of the versions.
+   *
+   * @throws org.millrace.kernel.ProblemException if it was not told in time; the packages are
+   *     rewritten then
+   */
   Erasure.Found settle(String model) {
-    if (mlflow.state() instanceof MlflowState.Off) {
+    if (mlflow.areOff()) {
       return new Erasure.Found("mlflow", model, 0, "MLflow is off");
     }
     for (ModelVersion version : registry.list(model)) {
-      try {
-        if (!outbox.awaitDelivered(version.runId(), TOLD_WITHIN)) {
-          throw new ProblemException(
-              "Cannot erase from MLflow's copy of " + name(version),
-              "MLflow was not told within " + TOLD_WITHIN,
-              "see that MLflow answers, then ask for the erasure again; it goes on from here");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while MLflow is told", e);
-      }
+      mlflow.settle(version.runId(), name(version));
     }
     return new Erasure.Found("mlflow", model, 0, "has the packages as they are now");
   }

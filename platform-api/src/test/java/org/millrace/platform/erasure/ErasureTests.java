@@ -32,6 +32,7 @@ import org.millrace.modelops.training.TrainingReport;
 import org.millrace.modelops.training.TrainingRequest;
 import org.millrace.platform.Platform;
 import org.millrace.platform.usecase.UseCaseLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,19 +47,26 @@ class ErasureTests {
 
   @Test
   void aSubjectIsGoneFromEveryFileAndNobodyElse() throws Exception {
-    Path data = folder.resolve("data");
-    DataFiles files = new DataFiles(data);
-    UseCase useCase = ParcelShop.folder(folder);
+    Path directory = folder.resolve("data");
+    DataFiles files = new DataFiles(directory);
+    UseCase unnamed = ParcelShop.unnamed(folder);
+    ParcelShop.doubtDepots(unnamed);
     Map<String, Object> settings = Map.of("server.port", 0, "millrace.mlflow", "off");
     String second;
-    try (Platform platform = Platform.start(data, settings)) {
-      platform.part(UseCaseLifecycle.class).apply(useCase);
+    try (Platform platform = Platform.start(directory, settings)) {
+      platform.part(UseCaseLifecycle.class).apply(unnamed);
       ParcelShop.publish(platform, ORDERS);
-      ParcelShop.settle(platform, useCase);
-      ModelVersion model = train(platform, useCase);
+      ParcelShop.settle(platform, unnamed);
+      ModelVersion model = train(platform, unnamed);
+      Path data = model.folder().resolveSibling("data");
+      String checks = Files.readString(data.resolve("orders-checks.json"));
       List<String> shown = shown(model);
-      String subject = shown.get(0);
-      second = shown.get(1);
+      String subject = shown.stream().filter(checks::contains).findFirst().orElseThrow();
+      second = shown.get(0);
+      assertThat(files.holding(second)).anyMatch(file -> file.endsWith("input_example.json"));
+      // Only now is it said who is whose: what the run kept names everybody.
+      UseCase useCase = ParcelShop.named(unnamed);
+      platform.part(UseCaseLifecycle.class).apply(useCase);
       predict(platform, subject);
       predict(platform, second);
       breakContract(platform, subject);
@@ -69,20 +77,30 @@ class ErasureTests {
           .anyMatch(file -> file.endsWith(".parquet"))
           .anyMatch(file -> file.startsWith("kafka/log/parcels.predictions-0"))
           .anyMatch(file -> file.endsWith("data/examples.json"))
-          .anyMatch(file -> file.endsWith("input_example.json"))
+          .anyMatch(file -> file.endsWith("data/orders-checks.json"))
           .anyMatch(file -> file.startsWith("millrace.db"));
+      assertThat(statistics(platform)).contains(subject);
 
       assertThat(places(ask(platform, subject, true)))
           .containsEntry("dataset parcels.orders", 1L)
           .containsEntry("dataset parcels.deliveries", 1L)
           .containsEntry("dataset parcels.predictions", 1L)
           .containsEntry("quarantine parcels", 1L)
+          .containsEntry("statistics parcels.orders", 2L)
+          .containsEntry("runs parcels", 3L)
           .containsEntry("package parcels@1", 1L);
       JsonNode done = erase(platform, subject);
 
       assertThat(done.path("state").asString()).as(done.toString()).isEqualTo("done");
       assertThat(files.holding(subject)).isEmpty();
-      assertThat(places(done)).containsEntry("quarantine parcels", 1L);
+      assertThat(places(done))
+          .containsEntry("quarantine parcels", 1L)
+          .containsEntry("statistics parcels.orders", 2L)
+          .containsEntry("runs parcels", 3L);
+      assertThat(Files.readString(data.resolve("orders-checks.json")))
+          .contains("\"rows\":" + ORDERS, "south_only")
+          .doesNotContain("parcel-");
+      assertThat(statistics(platform)).isEmpty();
       assertThat(done.path("modelsTrainedOnIt").toString()).isEqualTo("[\"parcels@1\"]");
       assertThat(rows(platform, "orders")).isEqualTo(ORDERS - 1);
       assertThat(rows(platform, "deliveries")).isEqualTo(ORDERS - 1);
@@ -95,8 +113,8 @@ class ErasureTests {
       requireReceipt(platform, done, subject);
       requireLineage(platform);
     }
-    leaveBehind(data, second);
-    try (Platform platform = Platform.start(data, settings)) {
+    leaveBehind(directory, second);
+    try (Platform platform = Platform.start(directory, settings)) {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> state(platform, "left-behind").equals("done"));
@@ -183,6 +201,20 @@ class ErasureTests {
         .flatMap(Dataset::current)
         .map(version -> version.rows())
         .orElse(0L);
+  }
+
+  /** What the control database keeps of the looks of the orders. */
+  private static String statistics(Platform platform) {
+    return String.join(
+        "",
+        platform
+            .part(JdbcClient.class)
+            .sql(
+                "SELECT profile FROM dataset_profiles WHERE dataset = 'parcels.orders'"
+                    + " UNION ALL SELECT report FROM dataset_checks"
+                    + " WHERE dataset = 'parcels.orders'")
+            .query(String.class)
+            .list());
   }
 
   private void requireReceipt(Platform platform, JsonNode done, String subject) throws Exception {

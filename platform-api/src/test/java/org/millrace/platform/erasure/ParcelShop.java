@@ -35,6 +35,11 @@ public final class ParcelShop {
 
   /** A folder of the use case. */
   public static UseCase folder(Path parent) throws IOException {
+    return named(unnamed(parent));
+  }
+
+  /** The same, but no contract says yet which field names a person. */
+  static UseCase unnamed(Path parent) throws IOException {
     Path to = parent.resolve("parcels");
     try (Stream<Path> files = Files.walk(SOURCE)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -43,14 +48,29 @@ public final class ParcelShop {
         Files.copy(file, target);
       }
     }
-    named(to.resolve("contracts/orders.odcs.yaml"), "order_id");
-    named(to.resolve("contracts/deliveries.odcs.yaml"), "order_id");
     Files.copy(LOG, to.resolve("contracts/predictions.odcs.yaml"));
-    named(to.resolve("contracts/predictions.odcs.yaml"), "entity_key");
     Files.writeString(
         to.resolve("devops.yaml"),
         "serving: {max-instances: 100, log-sample: 1.0, history-days: 60}\n");
     return UseCase.open(to);
+  }
+
+  /** Its contracts now say it. */
+  static UseCase named(UseCase useCase) throws IOException {
+    named(useCase.file("contracts/orders.odcs.yaml"), "order_id");
+    named(useCase.file("contracts/deliveries.odcs.yaml"), "order_id");
+    named(useCase.file("contracts/predictions.odcs.yaml"), "entity_key");
+    return UseCase.open(useCase.folder());
+  }
+
+  /** Every order breaks a rule that only warns, so its report gives examples. */
+  static void doubtDepots(UseCase useCase) throws IOException {
+    Path contract = useCase.file("contracts/orders.odcs.yaml");
+    String depot = "{name: depot, logicalType: string, required: true";
+    String rule =
+        ", quality: [{id: south_only, metric: invalidValues, arguments: {validValues: [south]},"
+            + " mustBe: 0, severity: warning}]";
+    Files.writeString(contract, Files.readString(contract).replace(depot, depot + rule));
   }
 
   private static void named(Path contract, String subjectKey) throws IOException {

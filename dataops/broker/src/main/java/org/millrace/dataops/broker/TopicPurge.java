@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.PurgeMarker;
 
 /**
  * Takes records out of a topic for good, bytes included, in an embedded broker or a cluster.
@@ -32,9 +33,6 @@ import org.millrace.kernel.ProblemException;
  * wholly before the cut. Records that arrive meanwhile come after the markers and stay.
  */
 public final class TopicPurge implements AutoCloseable {
-  /** Header of a marker: a record without a value that says nothing and is to be passed over. */
-  public static final String MARKER = "millrace-purge-marker";
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Admin admin;
@@ -78,7 +76,7 @@ public final class TopicPurge implements AutoCloseable {
   private long append(String topic, int partition, long at) {
     ProducerRecord<byte[], byte[]> marker =
         new ProducerRecord<>(topic, partition, at, null, (byte[]) null);
-    marker.headers().add(MARKER, new byte[0]);
+    marker.headers().add(PurgeMarker.HEADER, new byte[0]);
     try {
       return producer.send(marker).get().offset();
     } catch (ExecutionException | InterruptedException e) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.millrace.kernel.PurgeMarker;
 
 class TopicPurgeTests {
   private static final Duration ATMOST = Duration.ofSeconds(40);
@@ -55,7 +56,7 @@ class TopicPurgeTests {
         assertThat(Clients.readAll(servers))
             .extracting(record -> record.offset() + " " + record.value())
             .containsExactly("500 null", "501 after the marker");
-        assertThat(Clients.readAll(servers).get(0).headers().lastHeader(TopicPurge.MARKER))
+        assertThat(Clients.readAll(servers).get(0).headers().lastHeader(PurgeMarker.HEADER))
             .isNotNull();
       }
       assertThat(settings(servers)).isEqualTo(Map.of("segment.ms", "86400000"));

@@ -1,6 +1,5 @@
 package org.millrace.dataops.contracts;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -131,26 +130,25 @@ final class ContractChanges {
   }
 
   private void serviceLevels(Contract before, Contract after) {
-    Map<String, Duration> old = new LinkedHashMap<>();
-    before.serviceLevels().forEach(level -> old.put(level.property(), level.value()));
+    Map<String, ServiceLevel> old = new LinkedHashMap<>();
+    before.serviceLevels().forEach(level -> old.put(level.property(), level));
     for (ServiceLevel level : after.serviceLevels()) {
-      Duration was = old.remove(level.property());
-      if (was != null && !was.equals(level.value())) {
-        // Of retention more is better, of every other less.
-        boolean better = level.property().equals("retention") == (level.value().compareTo(was) > 0);
+      ServiceLevel was = old.remove(level.property());
+      if (was != null && !was.equals(level)) {
+        boolean better = level.isBetterThan(was);
         add(
             better ? Effect.COMPATIBLE : Effect.BREAKS_READERS,
             level.property(),
-            level.property() + ": " + was + " becomes " + level.value(),
+            level.property() + ": " + was.words() + " becomes " + level.words(),
             better ? "readers are promised more" : "readers are promised less");
       } else if (was == null) {
         add(
             Effect.COMPATIBLE,
             level.property(),
-            level.property() + ": " + level.value() + " is promised",
+            level.property() + ": " + level.words() + " is promised",
             "readers are promised more");
       }
     }
-    old.forEach((property, was) -> dropped(property, was + " is no longer promised"));
+    old.forEach((property, was) -> dropped(property, was.words() + " is no longer promised"));
   }
 }

@@ -10,6 +10,9 @@ import org.millrace.kernel.FieldType;
 
 /** Reads what is promised of a stream as a whole. */
 final class ServiceLevelReader {
+  private static final Set<String> PROPERTIES =
+      Set.of("retention", "frequency", "latency", "freshness", ServiceLevel.THROUGHPUT);
+
   private static final Map<String, Duration> UNITS =
       Map.ofEntries(
           Map.entry("s", Duration.ofSeconds(1)),
@@ -49,10 +52,10 @@ final class ServiceLevelReader {
   void read(Node top) {
     for (Node sla : top.child("slaProperties").items()) {
       String property = sla.child("property").text().orElse("");
-      if (!Set.of("retention", "frequency", "latency", "freshness").contains(property)) {
+      if (!PROPERTIES.contains(property)) {
         sla.refuse(
             "the SLA property '" + property + "' is not enforced",
-            "use retention, frequency, latency or freshness");
+            "use retention, frequency, latency, freshness or throughput");
         continue;
       }
       String element = sla.child("element").text().orElse(stream);
@@ -68,6 +71,10 @@ final class ServiceLevelReader {
             "write a positive number and a unit: s, min, h, d or y");
         continue;
       }
+      if (property.equals(ServiceLevel.THROUGHPUT)) {
+        throughput(sla, value, unit);
+        continue;
+      }
       ServiceLevel level =
           new ServiceLevel(property, Duration.ofMillis((long) (unit.toMillis() * value)));
       levels.add(level);
@@ -77,7 +84,24 @@ final class ServiceLevelReader {
     }
   }
 
-  /** The one service level that is seen from the data itself. */
+  /** At least so many records in a period of so many units, one if the contract does not say. */
+  private void throughput(Node sla, double records, Duration unit) {
+    Node periods = sla.child("valueExt");
+    double many = periods.isThere() ? periods.number().map(Number::doubleValue).orElse(0.0) : 1;
+    if (records != Math.rint(records) || !(many > 0 && many <= 1_000_000)) {
+      sla.refuse(
+          "its value is no number of records, or its valueExt no number of units",
+          "write records in value and, in valueExt and unit, the time in which they come");
+      return;
+    }
+    levels.add(
+        new ServiceLevel(
+            ServiceLevel.THROUGHPUT,
+            Duration.ofMillis((long) (unit.toMillis() * many)),
+            (long) records));
+  }
+
+  /** A service level that is a question to one version too. */
   private void freshness(Node sla, String element, Duration most) {
     String field = element.equals(stream) ? knownAt : element.substring(stream.length() + 1);
     boolean isTime =

@@ -46,6 +46,8 @@ class ContractDiffTests {
           amount < 10000                     | amount < 20000                     | BREAKS_READERS | small_mostly: records need not keep: amount < 10000
           value: 0.99}                       | value: 0.9}                        | BREAKS_READERS | small_mostly: QUARANTINE, must be at most 1 percent becomes QUARANTINE, must be at most 10 percent
           'property: freshness, value: 2'    | 'property: freshness, value: 3'    | BREAKS_READERS | freshness: PT2H becomes PT3H
+          'throughput, value: 500'           | 'throughput, value: 600'           | COMPATIBLE     | throughput: 500 records in PT48H becomes 600 records in PT48H
+          'throughput, value: 500, valueExt: 2' | 'throughput, value: 500, valueExt: 3' | BREAKS_READERS | throughput: 500 records in PT48H becomes 500 records in PT72H
           ', unique: true'                   | ''                                 | BREAKS_READERS | id.unique: versions need not keep: no duplicates of [id] must be at most 0
           to: customers.id                   | to: customers.key                  | BREAKS_WRITERS | customer.in.customers.key: versions have to keep: customer is in customers.key must be at most 0.1 percent
           """)

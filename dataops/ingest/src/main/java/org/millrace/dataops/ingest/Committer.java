@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes one dataset version of what has been read. The order is what makes it exactly once: first
- * those kept aside, which may be written twice without harm; then rows and offsets in one snapshot;
- * then lineage, which tells of what is done and can't undo it.
+ * those kept aside, which may be written twice without harm, and what will be repaired; then rows
+ * and offsets in one snapshot; then lineage, which tells of what is done and can't undo it.
  */
 final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -33,6 +33,7 @@ final class Committer {
   private final IngestedStream stream;
   private final String servers;
   private final Quarantine quarantine;
+  private final QuarantineRepairs repairs;
   private final LineageLog lineage;
   private final StreamMeters meters;
   private final InstantSource clock;
@@ -41,12 +42,14 @@ final class Committer {
       IngestedStream stream,
       String servers,
       Quarantine quarantine,
+      QuarantineRepairs repairs,
       LineageLog lineage,
       StreamMeters meters,
       InstantSource clock) {
     this.stream = stream;
     this.servers = servers;
     this.quarantine = quarantine;
+    this.repairs = repairs;
     this.lineage = lineage;
     this.meters = meters;
     this.clock = clock;
@@ -70,8 +73,15 @@ final class Committer {
             .reading(topic);
     try {
       keepAside(intake);
+      boolean isRepairing = isTheStreams(dataset) && !intake.repairs().isEmpty();
+      if (isRepairing) {
+        repairs.intend(intake.repairs());
+      }
       DatasetVersion version = dataset.append(intake.batches(), expected, next);
-      quarantine.repaired(intake.repairs(), version);
+      if (isRepairing) {
+        repairs.settle(stream.topic(), next, words(version));
+        repairs.refused(intake.repairs(), words(version));
+      }
       Instant ended = clock.instant();
       meters.committed(intake, Duration.ofNanos(System.nanoTime() - began), ended);
       Schema schema = dataset.schema();
@@ -89,6 +99,23 @@ final class Committer {
       }
       throw e;
     }
+  }
+
+  /** Says of records what a commit repaired whose process did not live to say it. */
+  void settle(Dataset dataset) {
+    Optional<DatasetVersion> version = dataset.current();
+    if (isTheStreams(dataset) && version.isPresent()) {
+      repairs.settle(stream.topic(), dataset.offsets(), words(version.get()));
+    }
+  }
+
+  /** What is replayed goes to another dataset, and repairs nothing. */
+  private boolean isTheStreams(Dataset dataset) {
+    return dataset.name().equals(stream.dataset());
+  }
+
+  private static String words(DatasetVersion version) {
+    return "version " + version.snapshotId();
   }
 
   /** Writes down those kept aside, also before it is time to commit. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 record IngestParts(
     IngestedStream stream,
     Committer committer,
+    QuarantineRepairs repairs,
     Gaps gaps,
     StreamMeters meters,
     IngestProperties properties,

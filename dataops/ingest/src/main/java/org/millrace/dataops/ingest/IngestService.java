@@ -32,6 +32,7 @@ public final class IngestService implements AutoCloseable {
   private final String servers;
   private final DatasetCatalog datasets;
   private final Quarantine quarantine;
+  private final QuarantineRepairs repairs;
   private final Gaps gaps;
   private final RangeReplays replays;
   private final LineageLog lineage;
@@ -56,6 +57,7 @@ public final class IngestService implements AutoCloseable {
     this.servers = servers;
     this.datasets = datasets;
     this.quarantine = new Quarantine(control);
+    this.repairs = new QuarantineRepairs(control, clock);
     this.gaps = new Gaps(control, clock);
     this.replays = new RangeReplays(control);
     this.lineage = new LineageLog(control);
@@ -119,14 +121,15 @@ public final class IngestService implements AutoCloseable {
     Dataset dataset = datasets.createIfAbsent(stream.dataset(), stream.contract().schema());
     StreamMeters meters = new StreamMeters(registry, stream.dataset());
     Committer committer = committer(stream, meters);
-    IngestParts parts = new IngestParts(stream, committer, gaps, meters, properties, clock);
+    IngestParts parts =
+        new IngestParts(stream, committer, repairs, gaps, meters, properties, clock);
     String client = "millrace-ingest-" + stream.dataset();
     return new StreamIngestor(
         parts, dataset, () -> consumers.createConsumer(null, client, null, null));
   }
 
   private Committer committer(IngestedStream stream, StreamMeters meters) {
-    return new Committer(stream, servers, quarantine, lineage, meters, clock);
+    return new Committer(stream, servers, quarantine, repairs, lineage, meters, clock);
   }
 
   /**
@@ -157,7 +160,7 @@ public final class IngestService implements AutoCloseable {
             new TopicReader(
                 consumers.createConsumer(null, "millrace-replay-" + name, null, null),
                 source.topic())) {
-      Intake intake = new Intake(source, properties, clock);
+      Intake intake = new Intake(source, properties, new SessionRepairs(repairs), clock);
       return new RangeReplay(dataset, reader, committer(source, meters), intake, properties, range)
           .run();
     }

@@ -58,6 +58,7 @@ final class IngestSession {
       Progress progress) {
     IngestSession session = new IngestSession(parts, dataset, reader, intakes, commits, progress);
     intakes.clear();
+    parts.committer().settle(dataset);
     parts.meters().committing(0);
     session.report(reader.seek(session.expected));
     progress.reached(session.expected);

@@ -4,24 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.millrace.dataops.contracts.RecordValidator;
 import org.millrace.dataops.contracts.Verdict;
 import org.millrace.dataops.contracts.Violation;
 import org.millrace.kernel.ColumnBatch;
+import org.millrace.kernel.PurgeMarker;
 import org.millrace.kernel.Row;
 
 /** What has been read since the last commit, judged; made to be used again. One thread's. */
 final class Intake {
   /** Small, so that a quiet stream holds little; there are as many as a commit needs. */
   private static final int BATCH_ROWS = 8_192;
-
-  /** The header that the broker module's TopicPurge gives its markers. */
-  private static final String MARKER = "millrace-purge-marker";
 
   private static final long MOST_QUARANTINED_BYTES = 8 << 20;
 
@@ -40,14 +38,20 @@ final class Intake {
   private final List<ColumnBatch> batches = new ArrayList<>();
   private final List<QuarantinedRecord> quarantined = new ArrayList<>();
   private final Map<String, Long> broken = new TreeMap<>();
-  private final Map<RecordPlace, Boolean> repairs = new HashMap<>();
+  private final List<Repair> repairs = new ArrayList<>();
+  private final SessionRepairs session;
   private long bytes;
   private long quarantinedBytes;
   private int filled;
   private long accepted;
   private long records;
 
-  Intake(IngestedStream stream, IngestProperties properties, InstantSource clock) {
+  Intake(
+      IngestedStream stream,
+      IngestProperties properties,
+      SessionRepairs session,
+      InstantSource clock) {
+    this.session = session;
     this.stream = stream;
     this.clock = clock;
     this.bounds = new KnownAtBounds(stream.contract(), properties, clock);
@@ -63,6 +67,10 @@ final class Intake {
     if (isMarker(record)) {
       return;
     }
+    Optional<RecordPlace> repaired = RecordPlace.repairedBy(record);
+    if (repaired.isPresent() && session.isDone(repaired.get(), RecordPlace.of(record))) {
+      return;
+    }
     List<Violation> violations = judge(record);
     boolean keeps = violations.isEmpty();
     if (keeps) {
@@ -71,12 +79,19 @@ final class Intake {
     } else {
       keepAside(record, violations);
     }
-    RecordPlace.repairedBy(record).ifPresent(place -> repairs.put(place, keeps));
+    repaired.ifPresent(place -> repair(place, RecordPlace.of(record), keeps));
+  }
+
+  private void repair(RecordPlace place, RecordPlace by, boolean accepted) {
+    repairs.add(new Repair(place, by, accepted));
+    if (accepted) {
+      session.took(place, by);
+    }
   }
 
   /** Says nothing; a purge of the topic has put it there. */
   private static boolean isMarker(ConsumerRecord<byte[], byte[]> record) {
-    return record.value() == null && record.headers().lastHeader(MARKER) != null;
+    return record.value() == null && record.headers().lastHeader(PurgeMarker.HEADER) != null;
   }
 
   private List<Violation> judge(ConsumerRecord<byte[], byte[]> record) {
@@ -132,7 +147,8 @@ final class Intake {
 
   private void keepAside(ConsumerRecord<byte[], byte[]> record, List<Violation> violations) {
     broken.merge(violations.get(0).rule(), 1L, Long::sum);
-    quarantinedBytes += Math.max(0, record.serializedValueSize()) + 500;
+    boolean isRejected = QuarantinedRecord.isRejected(violations);
+    quarantinedBytes += (isRejected ? 0 : Math.max(0, record.serializedValueSize())) + 500;
     quarantined.add(
         new QuarantinedRecord(
             stream.useCase().name(),
@@ -141,13 +157,30 @@ final class Intake {
             record.partition(),
             record.offset(),
             Instant.ofEpochMilli(record.timestamp()),
-            record.key(),
-            record.value(),
-            violations,
+            isRejected ? null : record.key(),
+            isRejected ? null : record.value(),
+            isRejected ? withoutValues(violations) : violations,
             stream.contract().version(),
             stream.contract().digest(),
             clock.instant(),
             QuarantineState.OPEN));
+  }
+
+  /** A reason shows the value, and a name that the contract does not know is the record's too. */
+  private List<Violation> withoutValues(List<Violation> violations) {
+    return violations.stream()
+        .map(
+            broken ->
+                new Violation(
+                    broken.rule(),
+                    broken.field() != null && row.schema().has(broken.field())
+                        ? broken.field()
+                        : null,
+                    "breaks the contract: " + broken.code().shortText(),
+                    "send what the contract allows; the record's bytes are kept nowhere",
+                    broken.severity(),
+                    broken.code()))
+        .toList();
   }
 
   boolean isEmpty() {
@@ -177,9 +210,9 @@ final class Intake {
     return quarantinedBytes > MOST_QUARANTINED_BYTES;
   }
 
-  /** The quarantined records that others say to repair, and whether those were accepted. */
-  Map<RecordPlace, Boolean> repairs() {
-    return Map.copyOf(repairs);
+  /** Of the records that others say to repair. */
+  List<Repair> repairs() {
+    return List.copyOf(repairs);
   }
 
   /** Hands over those kept aside since the last call. */

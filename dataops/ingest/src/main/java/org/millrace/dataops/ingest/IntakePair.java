@@ -4,12 +4,18 @@ import java.time.InstantSource;
 
 /** Two intakes by turns: one is filled while the other is committed. One thread's. */
 final class IntakePair {
+  private final SessionRepairs repairs;
   private Intake filling;
   private Intake other;
 
-  IntakePair(IngestedStream stream, IngestProperties properties, InstantSource clock) {
-    this.filling = new Intake(stream, properties, clock);
-    this.other = new Intake(stream, properties, clock);
+  IntakePair(
+      IngestedStream stream,
+      IngestProperties properties,
+      QuarantineRepairs settled,
+      InstantSource clock) {
+    this.repairs = new SessionRepairs(settled);
+    this.filling = new Intake(stream, properties, repairs, clock);
+    this.other = new Intake(stream, properties, repairs, clock);
   }
 
   Intake filling() {
@@ -29,5 +35,6 @@ final class IntakePair {
   void clear() {
     filling.clear();
     other.clear();
+    repairs.clear();
   }
 }

@@ -2,15 +2,12 @@ package org.millrace.dataops.ingest;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.millrace.dataops.contracts.Violation;
-import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Times;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,8 +18,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The records that broke their contract, with their bytes and reasons. A record is kept once, under
- * its topic, partition and offset, however often it is read. Thread-safe.
+ * The records that broke their contract, with their bytes and reasons; of those that the contract
+ * rejects, the reasons alone. A record is kept once, under its topic, partition and offset, however
+ * often it is read. Thread-safe.
  */
 public final class Quarantine {
   /** The most records that one call lists. */
@@ -34,13 +32,11 @@ public final class Quarantine {
   private final JdbcClient sql;
   private final JdbcTemplate batches;
   private final TransactionTemplate transactions;
-  private final QuarantineDecisions decisions;
 
   public Quarantine(DataSource control) {
     this.sql = JdbcClient.create(control);
     this.batches = new JdbcTemplate(control);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(control));
-    this.decisions = new QuarantineDecisions(control, InstantSource.system());
   }
 
   /**
@@ -72,27 +68,6 @@ public final class Quarantine {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (topic, partition_id, record_offset) DO NOTHING",
                 rows));
-  }
-
-  /**
-   * Ingestion says what became of repairs. Done after the commit, and again if that is cut off
-   * between the two only by hand: a record that is being repaired may be repaired anew.
-   *
-   * @param repairs whether the record that repairs the one at that place was accepted
-   */
-  void repaired(Map<RecordPlace, Boolean> repairs, DatasetVersion version) {
-    repairs.forEach(
-        (place, accepted) ->
-            decisions.move(
-                place,
-                QuarantineState.REPAIRING,
-                accepted ? QuarantineState.REPAIRED : QuarantineState.OPEN,
-                new QuarantineDecisions.Decision(
-                    accepted ? "accepted" : "refused",
-                    "ingestion",
-                    "version " + version.snapshotId()),
-                "",
-                null));
   }
 
   /** All of a stream, whatever became of them. */

@@ -46,7 +46,7 @@ public final class QuarantineDesk {
    * Publishes a corrected record in place of a quarantined one.
    *
    * @return what the corrected record breaks; if anything, nothing was done
-   * @throws ProblemException if the record is decided on already
+   * @throws ProblemException if the record is decided on already, or its contract rejects it
    * @throws ApplicationSource.UnavailableException if Kafka does not answer: then the record is
    *     being repaired until that is known, and may be repaired anew after a minute
    */
@@ -57,6 +57,7 @@ public final class QuarantineDesk {
       byte[] corrected,
       String by,
       String reason) {
+    requireBytes(record);
     List<Violation> broken = ApplicationSource.judge(contract, corrected);
     if (broken.isEmpty()) {
       begin(record, new Decision("repair", by, reason), corrected);
@@ -66,7 +67,8 @@ public final class QuarantineDesk {
   }
 
   /**
-   * Publishes again, as they are, those that keep the contract as it is now.
+   * Publishes again, as they are, those that keep the contract as it is now. Those that a contract
+   * has rejected count as broken, since their bytes are not there.
    *
    * @param rule only those that break this one first, among those that are open
    * @return how many were published, and how many still break it
@@ -110,6 +112,17 @@ public final class QuarantineDesk {
    */
   public void discard(QuarantinedRecord record, String by, String reason) {
     move(record, QuarantineState.DISCARDED, new Decision("discard", by, reason), Optional.empty());
+  }
+
+  /** Nobody can say that a record is another one corrected if nobody can see the other. */
+  private static void requireBytes(QuarantinedRecord record) {
+    if (record.isRejected()) {
+      throw new ProblemException(
+          "Cannot repair " + record.topic() + " at offset " + record.offset(),
+          "a rule of severity reject is broken, so its bytes are kept nowhere",
+          "have its source send a correct record, or replay the range from the topic once the"
+              + " contract allows it; and discard this one");
+    }
   }
 
   private void begin(QuarantinedRecord record, Decision decision, byte[] value) {

@@ -11,6 +11,10 @@ record RecordPlace(String topic, int partition, long offset) {
   /** Borne by a record that is published again: the place of the one it repairs. */
   static final String REPAIRS = "millrace-repairs";
 
+  static RecordPlace of(ConsumerRecord<byte[], byte[]> record) {
+    return new RecordPlace(record.topic(), record.partition(), record.offset());
+  }
+
   Header repaired() {
     return new RecordHeader(
         REPAIRS, (partition + ":" + offset).getBytes(StandardCharsets.US_ASCII));

@@ -42,7 +42,7 @@ final class StreamIngestor implements AutoCloseable {
     this.consumers = consumers;
     this.backoff = new Backoff(parts.properties().retryAfter(), parts.properties().retryAtMost());
     this.clock = parts.clock();
-    this.intakes = new IntakePair(parts.stream(), parts.properties(), clock);
+    this.intakes = new IntakePair(parts.stream(), parts.properties(), parts.repairs(), clock);
     this.state = new IngestState.Stopped(clock.instant());
     this.thread = new Thread(this::run, "ingest-" + dataset.name());
     thread.setDaemon(true);

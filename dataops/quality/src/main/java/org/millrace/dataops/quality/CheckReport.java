@@ -34,6 +34,18 @@ public record CheckReport(
     return anomalies().stream().filter(anomaly -> anomaly.severity().holdsBack()).toList();
   }
 
+  /** The same without the keys and values that are its examples. */
+  public CheckReport withoutExamples() {
+    return new CheckReport(
+        dataset,
+        snapshotId,
+        contractVersion,
+        contractDigest,
+        asOf,
+        rows,
+        results.stream().map(CheckResult::withoutExamples).toList());
+  }
+
   /** Whether nothing is wrong that holds a version back. */
   public boolean passed() {
     return blocking().isEmpty();

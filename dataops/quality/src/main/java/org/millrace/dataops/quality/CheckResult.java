@@ -29,6 +29,10 @@ public record CheckResult(
     examples = List.copyOf(examples);
   }
 
+  CheckResult withoutExamples() {
+    return new CheckResult(rule, fields, severity, measured, demanded, anomaly, List.of());
+  }
+
   public boolean passed() {
     return anomaly == null;
   }

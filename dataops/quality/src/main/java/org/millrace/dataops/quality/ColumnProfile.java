@@ -29,4 +29,8 @@ public record ColumnProfile(
   public ColumnProfile {
     top = List.copyOf(top);
   }
+
+  ColumnProfile withoutValues() {
+    return new ColumnProfile(name, type, nulls, distinct, null, null, List.of(), null);
+  }
 }

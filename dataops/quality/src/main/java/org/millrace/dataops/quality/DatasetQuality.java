@@ -142,20 +142,19 @@ public final class DatasetQuality {
         }
       }
     }
-    CheckReport report =
-        querying(
-            views,
-            connection -> {
-              Map<String, Relation> found = new LinkedHashMap<>();
-              viewOf.forEach(
-                  (stream, view) ->
-                      found.put(
-                          stream,
-                          relation(Objects.requireNonNull(views.get(view)), view, connection)));
-              return check(relation(version, "v", connection), version, contract, found, asOf);
-            });
-    reports.keep(report);
-    return report;
+    return querying(
+        views,
+        connection -> {
+          Map<String, Relation> found = new LinkedHashMap<>();
+          viewOf.forEach(
+              (stream, view) ->
+                  found.put(
+                      stream, relation(Objects.requireNonNull(views.get(view)), view, connection)));
+          CheckReport made =
+              check(relation(version, "v", connection), version, contract, found, asOf);
+          reports.keep(made);
+          return made;
+        });
   }
 
   private static CheckReport check(
@@ -205,12 +204,23 @@ public final class DatasetQuality {
 
   /**
    * Deletes all profiles and reports of a dataset, since they hold values of its rows. To be called
-   * when rows are erased; they are made again when they are asked for.
+   * once rows are erased; they are made again when they are asked for. Those that are being made
+   * are waited for, and deleted too.
    *
    * @return how many there were
    */
   public int forget(String dataset) {
-    return profiles.forget(dataset) + reports.forget(dataset);
+    turn.lock();
+    try {
+      return profiles.forget(dataset) + reports.forget(dataset);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** How many profiles and reports of a dataset are kept. */
+  public int kept(String dataset) {
+    return profiles.count(dataset) + reports.count(dataset);
   }
 
   private Relation relation(DatasetVersion version, String view, Connection connection) {

@@ -48,6 +48,13 @@ final class ProfileStore {
         .update();
   }
 
+  int count(String dataset) {
+    return sql.sql("SELECT COUNT(*) FROM dataset_profiles WHERE dataset = ?")
+        .param(dataset)
+        .query(Integer.class)
+        .single();
+  }
+
   int forget(String dataset) {
     return sql.sql("DELETE FROM dataset_profiles WHERE dataset = ?").param(dataset).update();
   }

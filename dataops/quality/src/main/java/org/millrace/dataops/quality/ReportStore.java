@@ -49,6 +49,13 @@ final class ReportStore {
         .update();
   }
 
+  int count(String dataset) {
+    return sql.sql("SELECT COUNT(*) FROM dataset_checks WHERE dataset = ?")
+        .param(dataset)
+        .query(Integer.class)
+        .single();
+  }
+
   int forget(String dataset) {
     return sql.sql("DELETE FROM dataset_checks WHERE dataset = ?").param(dataset).update();
   }

@@ -104,6 +104,19 @@ public final class RunTracker {
   }
 
   /**
+   * Says that a file shown with the run was rewritten, as after an erasure: MLflow gets it in place
+   * of the one it has. Also after the run's end.
+   *
+   * @param path as it was given to {@link #artifact}
+   * @throws ProblemException if the path is not one below the run
+   */
+  public void artifactRewritten(String runId, String path, Path file) {
+    requirePath(path);
+    database.transaction(
+        () -> tell(new Step.Artifact(runId, path, file.toAbsolutePath().normalize().toString())));
+  }
+
+  /**
    * Shows the model the run made.
    *
    * @throws ProblemException if the run is unknown or over, or the folder has no {@code MLmodel}

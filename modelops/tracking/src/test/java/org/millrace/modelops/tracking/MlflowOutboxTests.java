@@ -114,6 +114,25 @@ class MlflowOutboxTests {
   }
 
   @Test
+  void aRewrittenFileOfARunThatIsOverReplacesItsCopy() throws Exception {
+    ModelVersion version = new SampleRun(database, folder).train("cleared");
+    assertThat(outbox.awaitDelivered(version.runId(), Duration.ofSeconds(60))).isTrue();
+    String artifacts =
+        ShownOnce.assertThatEverythingIsShownOnce(mlflow, version)
+            .path("info")
+            .path("artifact_uri")
+            .asString()
+            .replace("mlflow-artifacts:/", "");
+    assertThat(mlflow.text(artifacts + "/report.json")).isEqualTo("{\"auc\":0.71}");
+
+    Path report = Files.writeString(folder.resolve("report.json"), "{}");
+    new RunTracker(database, Clock.systemUTC())
+        .artifactRewritten(version.runId(), "report.json", report);
+    assertThat(outbox.awaitDelivered(version.runId(), Duration.ofSeconds(60))).isTrue();
+    assertThat(mlflow.text(artifacts + "/report.json")).isEqualTo("{}");
+  }
+
+  @Test
   void aliasesMoveInOrderAndKeepTheirVersionWhenMlflowCountsOtherwise() throws Exception {
     mlflow.post("registered-models/create", Map.of("name", "by-hand"));
     SampleRun sample = new SampleRun(database, folder);
