@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -125,9 +126,14 @@ class KillTests {
     String servers = "127.0.0.1:" + port;
     Process first = start(useCase, port);
     AtomicReference<Process> child = new AtomicReference<>(first);
-    try (StreamPublisher publisher = new StreamPublisher(servers, new SimpleMeterRegistry())) {
+    try (TestWorld world = new TestWorld(folder, servers, 1)) {
       FileSource source =
-          new FileSource(publisher, folder.resolve("scratch"), DataSize.ofMegabytes(128));
+          new FileSource(
+              world.publisher,
+              world.lineage,
+              Clock.systemUTC(),
+              folder.resolve("scratch"),
+              DataSize.ofMegabytes(128));
       AtomicLong sent = new AtomicLong();
       CompletableFuture<Publication> publication =
           CompletableFuture.supplyAsync(

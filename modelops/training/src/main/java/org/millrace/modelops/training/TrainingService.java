@@ -27,7 +27,7 @@ public final class TrainingService {
   private final RunTracker tracker;
   private final ModelRegistry registry;
   private final TransactionOperations transactions;
-  private final TrainingLineage lineage;
+  private final LineageLog lineage;
   private final TrainingSettings settings;
   private final Clock clock;
   private final TrainingMeters meters;
@@ -51,7 +51,7 @@ public final class TrainingService {
     this.tracker = tracker;
     this.registry = registry;
     this.transactions = transactions;
-    this.lineage = new TrainingLineage(lineage, clock);
+    this.lineage = lineage;
     this.settings = settings;
     this.clock = clock;
     this.meters = new TrainingMeters(meters, clock);
@@ -69,7 +69,8 @@ public final class TrainingService {
   public TrainingReport train(TrainingRequest request, Progress progress) {
     Recipe recipe = Recipe.read(request.useCase());
     Run run = tracker.begin(start(request, recipe));
-    lineage.started(run);
+    TrainingLineage told = new TrainingLineage(lineage, clock, run);
+    told.started();
     StageClock stages = new StageClock(progress, meters);
     long began = System.nanoTime();
     String outcome = "failure";
@@ -86,19 +87,20 @@ public final class TrainingService {
                   registry,
                   transactions,
                   stages,
+                  told,
                   clock)
               .execute();
       outcome = "success";
-      lineage.completed(run, recipe, report);
+      told.completed(recipe, report);
       meters.success(request.useCase().name(), report);
       return report;
     } catch (CancellationException e) {
       outcome = "cancelled";
       tracker.finish(run.id(), RunStatus.KILLED, reason(e));
-      lineage.aborted(run, reason(e));
+      told.aborted(reason(e));
       throw e;
     } catch (RuntimeException | Error e) {
-      fail(run, e);
+      fail(run, told, e);
       throw e;
     } finally {
       meters.run(Duration.ofNanos(System.nanoTime() - began), outcome);
@@ -115,7 +117,7 @@ public final class TrainingService {
     int ended = 0;
     for (Run run : tracker.running()) {
       tracker.finish(run.id(), RunStatus.KILLED, CUT_OFF);
-      lineage.aborted(run, CUT_OFF);
+      new TrainingLineage(lineage, clock, run).aborted(CUT_OFF);
       ended++;
     }
     return ended;
@@ -131,8 +133,8 @@ public final class TrainingService {
         Map.of("millrace.as_of", request.asOf().toString()));
   }
 
-  private void fail(Run run, Throwable cause) {
-    lineage.failed(run, reason(cause));
+  private void fail(Run run, TrainingLineage told, Throwable cause) {
+    told.failed(reason(cause));
     try {
       tracker.finish(run.id(), RunStatus.FAILED, reason(cause));
     } catch (RuntimeException e) {
