@@ -11,6 +11,7 @@ import org.millrace.dataops.ingest.IngestProperties;
 import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.ingest.source.FileSource;
 import org.millrace.dataops.ingest.source.StreamPublisher;
+import org.millrace.dataops.lineage.LineageLog;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -31,12 +32,19 @@ record DataPlane(
     IngestProperties properties = IngestProperties.defaults();
     DataSource control = database(folder);
     DatasetCatalog catalog = DatasetCatalog.open(DatasetSettings.embedded(folder));
+    LineageLog lineage = new LineageLog(control, servers);
     StreamPublisher publisher = new StreamPublisher(servers, registry);
     return new DataPlane(
         catalog,
-        new IngestService(servers, catalog, control, registry, properties, Clock.systemUTC()),
+        new IngestService(
+            servers, catalog, control, lineage, registry, properties, Clock.systemUTC()),
         publisher,
-        new FileSource(publisher, folder.resolve("sources"), properties.sourceMemory()));
+        new FileSource(
+            publisher,
+            lineage,
+            Clock.systemUTC(),
+            folder.resolve("sources"),
+            properties.sourceMemory()));
   }
 
   /** As durable as the platform's: every commit is on disk when it returns. */

@@ -49,7 +49,7 @@ class LineageController {
       summary = "What made something, or what used it, as far as models and their answers",
       description =
           "of: dataset:name, dataset:name@tag or @snapshot, topic:name, file:path,"
-              + " model:name@version, alias:model@alias, job:name, run:id; without a kind a dataset."
+              + " source:address, model:name@version, alias:model@alias, job:name, run:id; without a kind a dataset."
               + " column: follows one field instead of the whole.")
   @GetMapping("/api/v1/lineage")
   LineageAnswer ask(

@@ -9,7 +9,6 @@ import org.millrace.dataops.lineage.FieldOrigin;
 import org.millrace.dataops.lineage.LineageData;
 import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.dataops.lineage.LineageRun;
-import org.millrace.devops.serving.KafkaServers;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.ModelVersion;
@@ -24,13 +23,11 @@ final class ServingLineage {
 
   private final LineageLog log;
   private final ModelHost host;
-  private final KafkaServers kafka;
   private final Clock clock;
 
-  ServingLineage(LineageLog log, ModelHost host, KafkaServers kafka, Clock clock) {
+  ServingLineage(LineageLog log, ModelHost host, Clock clock) {
     this.log = log;
     this.host = host;
-    this.kafka = kafka;
     this.clock = clock;
   }
 
@@ -55,7 +52,7 @@ final class ServingLineage {
             .map(name -> new FieldOrigin.Source(model, name))
             .toList();
     LineageData predictions =
-        LineageData.topic(kafka.bootstrap(), version.model() + ".predictions")
+        log.topic(version.model() + ".predictions")
             .withOrigins(List.of(new FieldOrigin("probability", features)));
     UUID id = UUID.nameUUIDFromBytes(job.getBytes(StandardCharsets.UTF_8));
     Instant now = clock.instant();

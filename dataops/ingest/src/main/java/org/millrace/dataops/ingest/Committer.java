@@ -31,7 +31,6 @@ final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
   private final IngestedStream stream;
-  private final String servers;
   private final Quarantine quarantine;
   private final QuarantineRepairs repairs;
   private final LineageLog lineage;
@@ -40,14 +39,12 @@ final class Committer {
 
   Committer(
       IngestedStream stream,
-      String servers,
       Quarantine quarantine,
       QuarantineRepairs repairs,
       LineageLog lineage,
       StreamMeters meters,
       InstantSource clock) {
     this.stream = stream;
-    this.servers = servers;
     this.quarantine = quarantine;
     this.repairs = repairs;
     this.lineage = lineage;
@@ -64,7 +61,8 @@ final class Committer {
     Instant started = clock.instant();
     long began = System.nanoTime();
     LineageData topic =
-        LineageData.topic(servers, stream.topic())
+        lineage
+            .topic(stream.topic())
             .ofVersion(range(expected, next))
             .withRows(intake.records())
             .withQuality(quality(intake));

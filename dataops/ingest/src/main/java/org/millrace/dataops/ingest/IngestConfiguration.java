@@ -18,26 +18,23 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Ingestion as Spring sees it. The process that imports it supplies the Kafka cluster ({@link
- * KafkaConnectionDetails}), the control database, the {@link DatasetCatalog} with its {@link
- * DatasetSettings}, a {@link MeterRegistry} and a {@link Clock}.
+ * KafkaConnectionDetails}), the control database, the {@link LineageLog} in it, the {@link
+ * DatasetCatalog} with its {@link DatasetSettings}, a {@link MeterRegistry} and a {@link Clock}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestProperties.class)
 public class IngestConfiguration {
   @Bean
-  LineageLog lineageLog(DataSource control) {
-    return new LineageLog(control);
-  }
-
-  @Bean
   IngestService ingestService(
       KafkaConnectionDetails kafka,
       DatasetCatalog datasets,
       DataSource control,
+      LineageLog lineage,
       MeterRegistry registry,
       IngestProperties properties,
       Clock clock) {
-    return new IngestService(servers(kafka), datasets, control, registry, properties, clock);
+    return new IngestService(
+        servers(kafka), datasets, control, lineage, registry, properties, clock);
   }
 
   @Bean
@@ -52,15 +49,20 @@ public class IngestConfiguration {
 
   @Bean
   FileSource fileSource(
-      StreamPublisher publisher, DatasetSettings datasets, IngestProperties properties) {
+      StreamPublisher publisher,
+      LineageLog lineage,
+      DatasetSettings datasets,
+      IngestProperties properties,
+      Clock clock) {
     Path scratch = datasets.scratch().resolve("sources");
-    return new FileSource(publisher, scratch, properties.sourceMemory());
+    return new FileSource(publisher, lineage, clock, scratch, properties.sourceMemory());
   }
 
   @Bean
   SourceService sourceService(
       KafkaConnectionDetails kafka,
       StreamPublisher publisher,
+      LineageLog lineage,
       MeterRegistry registry,
       DatasetSettings datasets,
       IngestProperties properties,
@@ -68,6 +70,7 @@ public class IngestConfiguration {
     return new SourceService(
         servers(kafka),
         publisher,
+        lineage,
         registry,
         datasets.scratch().resolve("sources"),
         properties.sourceMemory(),
@@ -76,8 +79,8 @@ public class IngestConfiguration {
   }
 
   @Bean
-  ApplicationSource applicationSource(StreamPublisher publisher) {
-    return new ApplicationSource(publisher);
+  ApplicationSource applicationSource(StreamPublisher publisher, LineageLog lineage, Clock clock) {
+    return new ApplicationSource(publisher, lineage, clock);
   }
 
   @Bean

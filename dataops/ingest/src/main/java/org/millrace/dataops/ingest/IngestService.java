@@ -29,7 +29,6 @@ import org.springframework.kafka.core.MicrometerConsumerListener;
  * acknowledged comes to be in the stream's dataset, or in quarantine, exactly once. Thread-safe.
  */
 public final class IngestService implements AutoCloseable {
-  private final String servers;
   private final DatasetCatalog datasets;
   private final Quarantine quarantine;
   private final QuarantineRepairs repairs;
@@ -46,21 +45,22 @@ public final class IngestService implements AutoCloseable {
   /**
    * @param servers Kafka, as {@code host:port,host:port}
    * @param control the control database, migrated
+   * @param lineage in the same database
    */
   public IngestService(
       String servers,
       DatasetCatalog datasets,
       DataSource control,
+      LineageLog lineage,
       MeterRegistry registry,
       IngestProperties properties,
       InstantSource clock) {
-    this.servers = servers;
     this.datasets = datasets;
     this.quarantine = new Quarantine(control);
     this.repairs = new QuarantineRepairs(control, clock);
     this.gaps = new Gaps(control, clock);
     this.replays = new RangeReplays(control);
-    this.lineage = new LineageLog(control);
+    this.lineage = lineage;
     this.registry = registry;
     this.properties = properties;
     this.clock = clock;
@@ -129,7 +129,7 @@ public final class IngestService implements AutoCloseable {
   }
 
   private Committer committer(IngestedStream stream, StreamMeters meters) {
-    return new Committer(stream, servers, quarantine, repairs, lineage, meters, clock);
+    return new Committer(stream, quarantine, repairs, lineage, meters, clock);
   }
 
   /**

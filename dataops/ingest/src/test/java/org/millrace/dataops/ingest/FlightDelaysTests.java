@@ -3,6 +3,7 @@ package org.millrace.dataops.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,12 @@ class FlightDelaysTests {
     try (TestWorld world = new TestWorld(folder, TestBroker.servers(), 120_000)) {
       world.service().start(flights);
       FileSource source =
-          new FileSource(world.publisher, folder.resolve("scratch"), DataSize.ofMegabytes(256));
+          new FileSource(
+              world.publisher,
+              world.lineage,
+              Clock.systemUTC(),
+              folder.resolve("scratch"),
+              DataSize.ofMegabytes(256));
       long began = System.nanoTime();
       Publication published =
           source.publish(

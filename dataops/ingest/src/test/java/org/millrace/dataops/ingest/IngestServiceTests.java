@@ -30,7 +30,6 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.dataops.lineage.LineageEvent;
-import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -305,8 +304,7 @@ class IngestServiceTests {
     world.awaitIngested(useCase);
 
     List<LineageEvent> stored =
-        new LineageLog(world.control)
-            .list(Optional.of("ingest." + useCase.dataset(STREAM)), 100, Optional.empty());
+        world.lineage.list(Optional.of("ingest." + useCase.dataset(STREAM)), 100, Optional.empty());
     List<RunEvent> events =
         stored.stream()
             .map(event -> OpenLineageClientUtils.runEventFromJson(event.json()))

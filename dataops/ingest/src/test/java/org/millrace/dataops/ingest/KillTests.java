@@ -6,15 +6,13 @@ import static org.millrace.dataops.ingest.TestUseCase.STREAM;
 import static org.millrace.dataops.ingest.TestUseCase.good;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,10 +22,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -63,18 +59,19 @@ class KillTests {
   @Test
   void everyAcknowledgedRecordIsThereOnceAfterKills() throws Exception {
     UseCase useCase = TestUseCase.create(folder, "killed");
-    int port = freePort();
-    String servers = "127.0.0.1:" + port;
     AtomicBoolean enough = new AtomicBoolean();
-    Process child = start(useCase, port);
-    try (StreamPublisher publisher = new StreamPublisher(servers, new SimpleMeterRegistry())) {
+    String servers;
+    try (IngestChild child = IngestChild.start(folder, useCase);
+        StreamPublisher publisher =
+            new StreamPublisher(child.servers(), new SimpleMeterRegistry())) {
+      servers = child.servers();
       CompletableFuture<Void> sender =
           CompletableFuture.runAsync(() -> publish(enough, publisher, useCase));
       for (int kill = 0; kill < KILLS; kill++) {
         int target = ledger.size() + 1_500 + random.nextInt(3_000);
         await().atMost(PATIENCE).until(() -> ledger.size() >= target);
-        child.destroyForcibly().waitFor();
-        child = start(useCase, port);
+        child.kill();
+        child.begin();
       }
       enough.set(true);
       sender.join();
@@ -82,8 +79,6 @@ class KillTests {
       try (Topics topics = new Topics(servers)) {
         awaitIngested(useCase, topics.ends(useCase.topic(STREAM)));
       }
-    } finally {
-      child.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
     try (TestWorld world = new TestWorld(folder, servers, 1)) {
       List<String> ids = world.ids(useCase);
@@ -121,13 +116,17 @@ class KillTests {
         features:
           - {name: amount, row: amount}
         """);
-    int port = freePort();
-    String servers = "127.0.0.1:" + port;
-    Process first = start(useCase, port);
-    AtomicReference<Process> child = new AtomicReference<>(first);
-    try (StreamPublisher publisher = new StreamPublisher(servers, new SimpleMeterRegistry())) {
+    String servers;
+    try (IngestChild child = IngestChild.start(folder, useCase);
+        TestWorld world = new TestWorld(folder, child.servers(), 1)) {
+      servers = child.servers();
       FileSource source =
-          new FileSource(publisher, folder.resolve("scratch"), DataSize.ofMegabytes(128));
+          new FileSource(
+              world.publisher,
+              world.lineage,
+              Clock.systemUTC(),
+              folder.resolve("scratch"),
+              DataSize.ofMegabytes(128));
       AtomicLong sent = new AtomicLong();
       CompletableFuture<Publication> publication =
           CompletableFuture.supplyAsync(
@@ -139,12 +138,10 @@ class KillTests {
                       Instant.parse("2014-01-01T00:00:00Z"),
                       (published, total) -> sent.set(published)));
       await().atMost(PATIENCE).until(() -> sent.get() > 15_000 || publication.isDone());
-      first.destroyForcibly().waitFor();
-      child.set(start(useCase, port));
+      child.kill();
+      child.begin();
       assertThat(publication.join().total()).isEqualTo(count);
       awaitIngested(useCase, publication.join().ends().get(STREAM));
-    } finally {
-      child.get().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
     try (TestWorld world = new TestWorld(folder, servers, 1)) {
       assertThat(world.ids(useCase))
@@ -180,23 +177,20 @@ class KillTests {
         features: []
         """
             .formatted(shop));
-    int port = freePort();
-    Process child = start(useCase, port);
-    try (TestWorld watcher = new TestWorld(folder, "127.0.0.1:1", 1)) {
+    try (IngestChild child = IngestChild.start(folder, useCase);
+        TestWorld watcher = new TestWorld(folder, "127.0.0.1:1", 1)) {
       for (int kill = 1; kill <= KILLS; kill++) {
         long target = kill * 12_000L;
         await()
             .atMost(PATIENCE)
             .until(() -> watcher.dataset(useCase).offsets().getOrDefault(0, 0L) >= target);
-        child.destroyForcibly().waitFor();
-        child = start(useCase, port);
+        child.kill();
+        child.begin();
       }
       await()
           .atMost(PATIENCE)
           .until(() -> watcher.dataset(useCase).current().orElseThrow().rows() >= count);
       assertThat(watcher.ids(useCase)).hasSize(count).doesNotHaveDuplicates();
-    } finally {
-      child.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
   }
 
@@ -234,37 +228,5 @@ class KillTests {
                   assertThat(watcher.dataset(useCase).offsets().getOrDefault(0, 0L))
                       .isGreaterThanOrEqualTo(end.get(0)));
     }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process start(UseCase useCase, int port) throws IOException {
-    Path ready = folder.resolve("ready");
-    Path log = folder.resolve("child.log");
-    Path temp = Files.createDirectories(folder.resolve("child-tmp"));
-    Files.deleteIfExists(ready);
-    Process child =
-        new ProcessBuilder(
-                List.of(
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "-Xmx700m",
-                    "-Djava.io.tmpdir=" + temp,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    IngestProcess.class.getName(),
-                    folder.toString(),
-                    Integer.toString(port),
-                    useCase.folder().toString(),
-                    ready.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(log.toFile()))
-            .start();
-    await().atMost(PATIENCE).until(() -> Files.exists(ready) || !child.isAlive());
-    assertThat(child.isAlive()).as(Files.readString(log)).isTrue();
-    return child;
   }
 }

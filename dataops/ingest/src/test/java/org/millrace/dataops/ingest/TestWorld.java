@@ -22,6 +22,7 @@ import org.millrace.dataops.datasets.RowCursor;
 import org.millrace.dataops.ingest.source.ApplicationSource;
 import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.dataops.ingest.source.StreamPublisher;
+import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.kernel.UseCase;
 import org.springframework.util.unit.DataSize;
 import org.sqlite.SQLiteConfig;
@@ -34,6 +35,7 @@ final class TestWorld implements AutoCloseable {
   final String servers;
   final DataSource control;
   final DatasetCatalog catalog;
+  final LineageLog lineage;
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final StreamPublisher publisher;
   final ApplicationSource applications;
@@ -48,8 +50,9 @@ final class TestWorld implements AutoCloseable {
     this.control = database(folder);
     this.catalog = DatasetCatalog.open(DatasetSettings.embedded(folder));
     this.folder = folder;
+    this.lineage = new LineageLog(control, servers);
     this.publisher = new StreamPublisher(servers, registry);
-    this.applications = new ApplicationSource(publisher);
+    this.applications = new ApplicationSource(publisher, lineage, Clock.systemUTC());
     this.desk = new QuarantineDesk(control, applications, Clock.systemUTC());
     this.properties =
         new IngestProperties(
@@ -80,7 +83,8 @@ final class TestWorld implements AutoCloseable {
     IngestService current = service;
     if (current == null) {
       current =
-          new IngestService(servers, catalog, control, registry, properties, Clock.systemUTC());
+          new IngestService(
+              servers, catalog, control, lineage, registry, properties, Clock.systemUTC());
       service = current;
     }
     return current;
@@ -94,6 +98,7 @@ final class TestWorld implements AutoCloseable {
           new SourceService(
               servers,
               publisher,
+              lineage,
               registry,
               folder.resolve("sources"),
               DataSize.ofMegabytes(128),

@@ -23,9 +23,17 @@ import org.millrace.kernel.Schema;
 
 /** Puts what we know of data into OpenLineage's words. */
 final class Facets {
-  static final OpenLineage FACTS = new OpenLineage(URI.create("urn:org.millrace"));
+  static final OpenLineage FACTS = producer();
 
   private Facets() {}
+
+  /** As a package URL (ECMA-427), with its version where the jar knows it. */
+  private static OpenLineage producer() {
+    String version = Facets.class.getPackage().getImplementationVersion();
+    return new OpenLineage(
+        URI.create(
+            "pkg:maven/org.millrace/millrace-lineage" + (version == null ? "" : "@" + version)));
+  }
 
   static InputDataset input(LineageData data) {
     InputDatasetInputFacetsBuilder facets = FACTS.newInputDatasetInputFacetsBuilder();
@@ -73,8 +81,16 @@ final class Facets {
     return switch (data.kind()) {
       case DATASET -> "TABLE";
       case ALIAS -> "MODEL";
+      case SOURCE -> source(data.namespace());
       default -> data.kind().name();
     };
+  }
+
+  private static String source(String namespace) {
+    if (namespace.startsWith("kafka://")) {
+      return "TOPIC";
+    }
+    return namespace.startsWith("http") ? "API" : "TABLE";
   }
 
   private static SchemaDatasetFacet schema(Schema schema) {

@@ -1,8 +1,13 @@
 package org.millrace.dataops.lineage;
 
+import io.openlineage.client.utils.DatasetIdentifier;
+import io.openlineage.client.utils.jdbc.JdbcDatasetUtils;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.millrace.dataops.lineage.LineageNode.Kind;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ModelVersion;
@@ -40,11 +45,50 @@ public record LineageData(
         .withSchema(schema);
   }
 
+  /** A topic of the platform's own cluster; {@link LineageLog#topic} knows its name. */
+  static LineageData topic(String cluster, String topic) {
+    return plain(Kind.TOPIC, cluster(cluster), topic);
+  }
+
   /**
+   * A topic of another cluster.
+   *
    * @param servers host:port; the first of several counts
    */
-  public static LineageData topic(String servers, String topic) {
-    return plain(Kind.TOPIC, "kafka://" + servers.split(",", 2)[0], topic);
+  public static LineageData foreignTopic(String servers, String topic) {
+    return plain(Kind.SOURCE, cluster(servers), topic);
+  }
+
+  private static String cluster(String servers) {
+    return "kafka://" + servers.split(",", 2)[0];
+  }
+
+  /**
+   * A table of a database, named as OpenLineage's own client names it: {@code postgres://host:5432}
+   * and {@code shop.public.orders}.
+   *
+   * @param url of JDBC, without secrets
+   * @param path of the table as a query has it: perhaps schema, then name
+   */
+  public static LineageData table(String url, List<String> path) {
+    List<String> parts = new ArrayList<>(path);
+    if (parts.size() == 1 && url.startsWith("jdbc:postgresql:")) {
+      parts.add(0, "public");
+    }
+    DatasetIdentifier named = JdbcDatasetUtils.getDatasetIdentifier(url, parts, new Properties());
+    return plain(Kind.SOURCE, named.getNamespace(), named.getName());
+  }
+
+  /** What an HTTP address gives; its query, which may hold a key, is left out. */
+  public static LineageData api(URI address) {
+    String path = address.getRawPath();
+    return plain(
+        Kind.SOURCE,
+        address.getScheme()
+            + "://"
+            + address.getHost()
+            + (address.getPort() < 0 ? "" : ":" + address.getPort()),
+        path == null || path.isEmpty() ? "/" : path);
   }
 
   public static LineageData file(Path file) {
@@ -99,6 +143,10 @@ public record LineageData(
 
   /** What it is in the graph, where a topic has no versions and an alias none that counts. */
   LineageNode node() {
+    if (kind == Kind.SOURCE) {
+      String between = name.startsWith("/") ? "" : "/";
+      return LineageNode.of(kind, namespace + between + name);
+    }
     boolean versioned = kind == Kind.DATASET || kind == Kind.MODEL;
     return new LineageNode(kind, name, versioned ? version : Optional.empty());
   }

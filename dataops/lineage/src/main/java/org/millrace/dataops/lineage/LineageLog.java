@@ -19,6 +19,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Keeps OpenLineage events in the control database; append-only. Thread-safe. */
 public final class LineageLog {
+  /**
+   * The cluster within the platform: its port may be another one at each start, and what is there
+   * stays the same.
+   */
+  public static final String EMBEDDED = "millrace";
+
   /** The most events that one call lists. */
   public static final int MOST = 1_000;
 
@@ -26,16 +32,27 @@ public final class LineageLog {
 
   private static final Set<EventType> DONE = Set.of(EventType.COMPLETE, EventType.RUNNING);
 
+  private final String cluster;
   private final JdbcClient sql;
   private final JdbcTemplate batches;
   private final TransactionTemplate transactions;
   private final GraphWriter graph;
 
-  public LineageLog(DataSource control) {
+  /**
+   * @param cluster the Kafka that topics are of, as host:port (the first of several counts), or
+   *     {@link #EMBEDDED}
+   */
+  public LineageLog(DataSource control, String cluster) {
+    this.cluster = cluster;
     this.sql = JdbcClient.create(control);
     this.batches = new JdbcTemplate(control);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(control));
     this.graph = new GraphWriter(batches);
+  }
+
+  /** A topic of the platform's own cluster. */
+  public LineageData topic(String topic) {
+    return LineageData.topic(cluster, topic);
   }
 
   /**

@@ -17,6 +17,8 @@ public record LineageNode(Kind kind, String name, Optional<String> version) {
     FILE,
     TOPIC,
     DATASET,
+    /** A table, an API or a topic of another cluster: data outside of the platform. */
+    SOURCE,
     MODEL,
     ALIAS,
     /** A job that goes on. */
@@ -51,8 +53,8 @@ public record LineageNode(Kind kind, String name, Optional<String> version) {
     int colon = text.indexOf(':');
     Kind kind = colon < 0 ? Kind.DATASET : kind(text, text.substring(0, colon));
     String rest = text.substring(colon + 1);
-    // A path may hold the sign too, and has no versions.
-    int at = kind == Kind.FILE ? -1 : rest.lastIndexOf('@');
+    // A path or an address may hold the sign too, and has no versions.
+    int at = kind == Kind.FILE || kind == Kind.SOURCE ? -1 : rest.lastIndexOf('@');
     return at < 0
         ? of(kind, rest)
         : new LineageNode(kind, rest.substring(0, at), Optional.of(rest.substring(at + 1)));
@@ -67,7 +69,7 @@ public record LineageNode(Kind kind, String name, Optional<String> version) {
     throw new ProblemException(
         "Invalid lineage reference '" + text + "'",
         "'" + word + "' is no kind of thing that has lineage",
-        "write it as dataset:name, dataset:name@version, topic:name, file:path, model:name@version,"
-            + " alias:model@alias, job:name or run:id");
+        "write it as dataset:name, dataset:name@version, topic:name, file:path, source:address,"
+            + " model:name@version, alias:model@alias, job:name or run:id");
   }
 }

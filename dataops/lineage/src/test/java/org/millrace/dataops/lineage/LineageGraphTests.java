@@ -22,7 +22,7 @@ class LineageGraphTests {
   @BeforeEach
   void ingestTwiceTrainOnceServe() {
     database = Samples.database(folder);
-    log = new LineageLog(database);
+    log = new LineageLog(database, LineageLog.EMBEDDED);
     graph = new LineageGraph(database);
     done(Samples.ingest(1));
     done(Samples.ingest(2));

@@ -52,7 +52,7 @@ class LineageOutboxTests {
         });
     server.start();
     database = Samples.database(folder);
-    log = new LineageLog(database);
+    log = new LineageLog(database, LineageLog.EMBEDDED);
     endpoint =
         LineageEndpoint.of("http://127.0.0.1:" + server.getAddress().getPort(), Optional.of("k"));
   }

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.millrace.dataops.contracts.Anomaly;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DatasetRule;
 import org.millrace.dataops.datasets.DatasetCatalog;
+import org.millrace.dataops.lineage.DataQuality;
 import org.millrace.dataops.quality.CheckReport;
 import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.dataops.quality.Profile;
@@ -45,6 +47,14 @@ public final class DataGate {
    */
   record Finding(
       Map<String, CheckReport> reports, Map<String, Profile> profiles, List<Problem> problems) {
+
+    /** For lineage. */
+    DataQuality quality(String stream, Contract contract) {
+      return QualityFacts.of(
+          Objects.requireNonNull(reports.get(stream)),
+          Objects.requireNonNull(profiles.get(stream)),
+          contract);
+    }
 
     long anomalies() {
       return reports.values().stream().mapToLong(report -> report.anomalies().size()).sum();

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.lineage.LineageData;
 import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.dataops.lineage.LineageRun;
+import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.Run;
@@ -16,59 +18,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what each training run read and made. A run does not fail because this could not be told.
+ * Tells what one training run read, in which state it was, and what came of it. A run does not fail
+ * because this could not be told.
  */
 final class TrainingLineage {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLineage.class);
 
   private final LineageLog log;
   private final Clock clock;
+  private final LineageRun begun;
+  private final Map<String, LineageData> inputs = new LinkedHashMap<>();
 
-  TrainingLineage(LineageLog log, Clock clock) {
+  TrainingLineage(LineageLog log, Clock clock, Run run) {
     this.log = log;
     this.clock = clock;
+    this.begun =
+        LineageRun.of(
+            UUID.fromString(run.id()),
+            "train." + run.useCase(),
+            LineageRun.Kind.BATCH,
+            run.startedAt());
   }
 
-  void started(Run run) {
-    LineageRun begun = begun(run);
+  void started() {
     tell(begun, begun.started());
   }
 
-  void failed(Run run, String reason) {
-    LineageRun begun = begun(run);
-    tell(begun, begun.failed(clock.instant(), reason));
+  /** The versions that are read, with what the data gate found out about them. */
+  void inspected(Recipe recipe, Map<String, DatasetVersion> versions, DataGate.Finding finding) {
+    versions.forEach(
+        (stream, version) -> {
+          Contract contract = recipe.contract(stream);
+          inputs.put(
+              stream,
+              LineageData.dataset(version, contract.schema())
+                  .withRows(version.rows())
+                  .withQuality(finding.quality(stream, contract)));
+        });
   }
 
-  void aborted(Run run, String reason) {
-    LineageRun begun = begun(run);
-    tell(begun, begun.aborted(clock.instant(), reason));
+  void failed(String reason) {
+    tell(begun, reading().failed(clock.instant(), reason));
   }
 
-  /** The versions that were read, the model version, and its promotion where there was one. */
-  void completed(Run run, Recipe recipe, TrainingReport report) {
-    Map<String, LineageData> inputs = new LinkedHashMap<>();
-    report
-        .datasets()
-        .forEach(
-            (stream, version) ->
-                inputs.put(
-                    stream,
-                    LineageData.dataset(version, recipe.contract(stream).schema())
-                        .withRows(version.rows())));
-    LineageRun done = begun(run);
-    for (LineageData input : inputs.values()) {
-      done = done.reading(input);
-    }
-    done =
-        done.writing(
-            LineageData.model(report.version())
-                .withSchema(recipe.plan().features())
-                .withRows(report.rows().train())
-                .withOrigins(new FeatureOrigins(recipe, inputs).all()));
+  void aborted(String reason) {
+    tell(begun, reading().aborted(clock.instant(), reason));
+  }
+
+  /** The model version, and its promotion where there was one. */
+  void completed(Recipe recipe, TrainingReport report) {
+    LineageRun done =
+        reading()
+            .writing(
+                LineageData.model(report.version())
+                    .withSchema(recipe.plan().features())
+                    .withRows(report.rows().train())
+                    .withOrigins(new FeatureOrigins(recipe, inputs).all()));
     tell(done, done.completed(clock.instant()));
     if (report.promoted()) {
       promoted(done, report.version());
     }
+  }
+
+  private LineageRun reading() {
+    LineageRun run = begun;
+    for (LineageData input : inputs.values()) {
+      run = run.reading(input);
+    }
+    return run;
   }
 
   private void promoted(LineageRun training, ModelVersion version) {
@@ -78,14 +95,6 @@ final class TrainingLineage {
             .reading(LineageData.model(version))
             .writing(LineageData.alias(version, ModelRegistry.CHAMPION));
     tell(promotion, promotion.started(), promotion.completed(clock.instant()));
-  }
-
-  private static LineageRun begun(Run run) {
-    return LineageRun.of(
-        UUID.fromString(run.id()),
-        "train." + run.useCase(),
-        LineageRun.Kind.BATCH,
-        run.startedAt());
   }
 
   private void tell(LineageRun run, RunEvent... events) {

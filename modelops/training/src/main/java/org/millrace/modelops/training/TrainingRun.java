@@ -31,6 +31,7 @@ record TrainingRun(
     ModelRegistry registry,
     TransactionOperations transactions,
     StageClock stages,
+    TrainingLineage lineage,
     Clock clock) {
   private static final int STORED_EXAMPLES = 200;
 
@@ -40,6 +41,7 @@ record TrainingRun(
     diary.begin(request.asOf(), settings.threads());
     RunFolder folder = new RunFolder(settings.folder(), recipe.useCase().name(), runId);
     DataGate.Finding finding = gate.inspect(datasets, recipe, request);
+    lineage.inspected(recipe, datasets.versions(), finding);
     diary.dataGate(finding.verdict(request), finding.anomalies(), folder.writeFinding(finding));
     finding.requirePassed(request);
     LabelSettings label = recipe.settings().label();

@@ -30,7 +30,7 @@ public final class TrainingService {
   private final RunTracker tracker;
   private final ModelRegistry registry;
   private final TransactionOperations transactions;
-  private final TrainingLineage lineage;
+  private final LineageLog lineage;
   private final TrainingSettings settings;
   private final Clock clock;
   private final TrainingMeters meters;
@@ -54,7 +54,7 @@ public final class TrainingService {
     this.tracker = tracker;
     this.registry = registry;
     this.transactions = transactions;
-    this.lineage = new TrainingLineage(lineage, clock);
+    this.lineage = lineage;
     this.settings = settings;
     this.clock = clock;
     this.meters = new TrainingMeters(meters, clock);
@@ -72,7 +72,8 @@ public final class TrainingService {
   public TrainingReport train(TrainingRequest request, Progress progress) {
     Recipe recipe = Recipe.read(request.useCase());
     Run run = tracker.begin(start(request, recipe, request.useCase().name()));
-    lineage.started(run);
+    TrainingLineage told = new TrainingLineage(lineage, clock, run);
+    told.started();
     StageClock stages = new StageClock(progress, meters);
     long began = System.nanoTime();
     String outcome = "failure";
@@ -89,18 +90,20 @@ public final class TrainingService {
                   registry,
                   transactions,
                   stages,
+                  told,
                   clock)
               .execute();
       outcome = "success";
-      lineage.completed(run, recipe, report);
+      told.completed(recipe, report);
       meters.success(request.useCase().name(), report);
       return report;
     } catch (CancellationException e) {
       outcome = "cancelled";
       tracker.finish(run.id(), RunStatus.KILLED, reason(e));
-      lineage.aborted(run, reason(e));
+      told.aborted(reason(e));
       throw e;
     } catch (RuntimeException | Error e) {
+      told.failed(reason(e));
       fail(run, e);
       throw e;
     } finally {
@@ -154,7 +157,7 @@ public final class TrainingService {
     int ended = 0;
     for (Run run : tracker.running()) {
       tracker.finish(run.id(), RunStatus.KILLED, CUT_OFF);
-      lineage.aborted(run, CUT_OFF);
+      new TrainingLineage(lineage, clock, run).aborted(CUT_OFF);
       ended++;
     }
     return ended;
@@ -171,7 +174,6 @@ public final class TrainingService {
   }
 
   private void fail(Run run, Throwable cause) {
-    lineage.failed(run, reason(cause));
     try {
       tracker.finish(run.id(), RunStatus.FAILED, reason(cause));
     } catch (RuntimeException e) {

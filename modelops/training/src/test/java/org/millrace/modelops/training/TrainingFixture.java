@@ -62,7 +62,7 @@ final class TrainingFixture implements AutoCloseable {
         tracker,
         registry,
         new TransactionTemplate(new JdbcTransactionManager(database)),
-        new LineageLog(database),
+        new LineageLog(database, LineageLog.EMBEDDED),
         new TrainingSettings(folder.resolve("models"), threads),
         meters,
         Clock.systemUTC());
@@ -73,7 +73,8 @@ final class TrainingFixture implements AutoCloseable {
   }
 
   List<LineageEvent> events(String job) {
-    return new LineageLog(database).list(Optional.of(job), 100, Optional.empty());
+    return new LineageLog(database, LineageLog.EMBEDDED)
+        .list(Optional.of(job), 100, Optional.empty());
   }
 
   UseCase useCase() {

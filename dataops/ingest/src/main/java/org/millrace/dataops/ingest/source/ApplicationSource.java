@@ -1,13 +1,17 @@
 package org.millrace.dataops.ingest.source;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -19,6 +23,8 @@ import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.RecordValidator;
 import org.millrace.dataops.contracts.Verdict;
 import org.millrace.dataops.contracts.Violation;
+import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.dataops.lineage.LineageRun;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Times;
 import org.millrace.kernel.UseCase;
@@ -42,10 +48,19 @@ public final class ApplicationSource implements AutoCloseable {
           ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 20_000);
 
   private final StreamPublisher publisher;
+  private final LineageLog log;
+  private final InstantSource clock;
+
+  /** The thread of lineage alone: no caller waits for the database. */
+  private final ExecutorService telling = Executors.newSingleThreadExecutor(task -> daemon(task));
+
+  private final Map<String, SourceLineage> lineage = new TreeMap<>();
   private final BlockingQueue<Slot> slots = new ArrayBlockingQueue<>(CHANNELS);
 
-  public ApplicationSource(StreamPublisher publisher) {
+  public ApplicationSource(StreamPublisher publisher, LineageLog log, InstantSource clock) {
     this.publisher = publisher;
+    this.log = log;
+    this.clock = clock;
     // No two processes may share a name, for they would shut each other out.
     String process = UUID.randomUUID().toString();
     IntStream.range(0, CHANNELS).forEach(i -> slots.add(new Slot(process + "." + i)));
@@ -126,8 +141,27 @@ public final class ApplicationSource implements AutoCloseable {
     }
     if (refused.isEmpty() && !ready.isEmpty()) {
       send(ready);
+      tell(useCase.topic(contract.stream()), ready.size());
     }
     return refused;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "application-lineage");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void tell(String topic, int records) {
+    telling.execute(
+        () ->
+            lineage
+                .computeIfAbsent(
+                    topic,
+                    name ->
+                        SourceLineage.begin(
+                            log, clock, "applications", LineageRun.Kind.SERVICE, List.of(), name))
+                .published(records));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the commit hears of those that fail
@@ -172,5 +206,14 @@ public final class ApplicationSource implements AutoCloseable {
   @Override
   public void close() {
     slots.forEach(Slot::close);
+    telling.execute(() -> lineage.values().forEach(SourceLineage::completed));
+    telling.shutdown();
+    try {
+      if (!telling.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        telling.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,11 +2,17 @@ package org.millrace.dataops.ingest.source;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DataopsSettings;
 import org.millrace.dataops.contracts.SourceSettings;
+import org.millrace.dataops.lineage.LineageData;
+import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.dataops.lineage.LineageRun;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.springframework.util.unit.DataSize;
@@ -17,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  */
 public final class FileSource {
   private final StreamPublisher publisher;
+  private final LineageLog log;
+  private final InstantSource clock;
   private final Path scratch;
   private final DataSize memory;
 
@@ -24,8 +32,15 @@ public final class FileSource {
    * @param scratch where sorting may spill to
    * @param memory beyond which it does
    */
-  public FileSource(StreamPublisher publisher, Path scratch, DataSize memory) {
+  public FileSource(
+      StreamPublisher publisher,
+      LineageLog log,
+      InstantSource clock,
+      Path scratch,
+      DataSize memory) {
     this.publisher = publisher;
+    this.log = log;
+    this.clock = clock;
     this.scratch = scratch;
     this.memory = memory;
   }
@@ -47,7 +62,8 @@ public final class FileSource {
       PublishProgress progress) {
     MergedSources records = open(useCase, streams, from, to);
     RecordChannel channel = publisher.transactional(useCase.name());
-    try (Replay all = new Replay(useCase, channel, records, progress)) {
+    Map<String, SourceLineage> lineage = begin(useCase, streams, "source", LineageRun.Kind.BATCH);
+    try (Replay all = new Replay(useCase, channel, records, lineage, progress)) {
       return all.finish();
     }
   }
@@ -69,7 +85,22 @@ public final class FileSource {
       Instant from,
       Instant to,
       PublishProgress progress) {
-    return new Replay(useCase, publisher.plain(), open(useCase, streams, from, to), progress);
+    MergedSources records = open(useCase, streams, from, to);
+    Map<String, SourceLineage> lineage =
+        begin(useCase, streams, "replay", LineageRun.Kind.STREAMING);
+    return new Replay(useCase, publisher.plain(), records, lineage, progress);
+  }
+
+  private Map<String, SourceLineage> begin(
+      UseCase useCase, Collection<String> streams, String job, LineageRun.Kind kind) {
+    DataopsSettings settings = DataopsSettings.read(useCase);
+    Secrets none = new Secrets(Map.of());
+    Map<String, SourceLineage> lineage = new TreeMap<>();
+    for (String stream : streams) {
+      List<LineageData> files = SourcePlaces.of(useCase, source(settings, stream), log, none);
+      lineage.put(stream, SourceLineage.begin(log, clock, job, kind, files, useCase.topic(stream)));
+    }
+    return lineage;
   }
 
   private MergedSources open(

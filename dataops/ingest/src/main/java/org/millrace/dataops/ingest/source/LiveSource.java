@@ -34,6 +34,7 @@ final class LiveSource implements AutoCloseable {
    * @param topic it publishes to; also its name
    * @param interval between two looks where there was nothing new
    * @param feed opens it anew
+   * @param lineage begins to tell of it
    */
   record Parts(
       String useCase,
@@ -41,7 +42,8 @@ final class LiveSource implements AutoCloseable {
       String topic,
       String kind,
       Duration interval,
-      Supplier<SourceFeed> feed) {}
+      Supplier<SourceFeed> feed,
+      Supplier<SourceLineage> lineage) {}
 
   private final Parts parts;
   private final StreamPublisher publisher;
@@ -108,13 +110,14 @@ final class LiveSource implements AutoCloseable {
   }
 
   private void run() {
+    SourceLineage lineage = parts.lineage().get();
     while (!isClosing()) {
       try (TransactionalChannel channel =
               publisher.transactional(
                   "source." + parts.topic(),
                   Map.of(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS));
           SourceFeed feed = parts.feed().get()) {
-        work(channel, feed, positions.load(parts.topic()));
+        work(channel, feed, positions.load(parts.topic()), lineage);
       } catch (InterruptedException e) {
         closing.countDown();
       } catch (Exception e) {
@@ -122,9 +125,11 @@ final class LiveSource implements AutoCloseable {
       }
     }
     meters.running(false);
+    lineage.completed();
   }
 
-  private void work(TransactionalChannel channel, SourceFeed feed, SourcePosition position)
+  private void work(
+      TransactionalChannel channel, SourceFeed feed, SourcePosition position, SourceLineage lineage)
       throws Exception {
     while (!isClosing()) {
       Sent sent = new Sent(channel, parts.topic());
@@ -133,6 +138,7 @@ final class LiveSource implements AutoCloseable {
       channel.settle();
       position.settle();
       succeeded(sent);
+      lineage.published(sent.count);
       if (!more) {
         pause(parts.interval());
       }

@@ -3,6 +3,7 @@ package org.millrace.dataops.ingest.source;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.millrace.kernel.UseCase;
 
@@ -14,14 +15,24 @@ public final class Replay implements AutoCloseable {
   private final UseCase useCase;
   private final RecordChannel channel;
   private final MergedSources records;
+  private final Map<String, SourceLineage> lineage;
   private final PublishProgress progress;
   private final Map<String, Long> there = new HashMap<>();
   private long published;
 
-  Replay(UseCase useCase, RecordChannel channel, MergedSources records, PublishProgress progress) {
+  /**
+   * @param lineage begun, by stream
+   */
+  Replay(
+      UseCase useCase,
+      RecordChannel channel,
+      MergedSources records,
+      Map<String, SourceLineage> lineage,
+      PublishProgress progress) {
     this.useCase = useCase;
     this.channel = channel;
     this.records = records;
+    this.lineage = Map.copyOf(lineage);
     this.progress = progress;
   }
 
@@ -51,6 +62,18 @@ public final class Replay implements AutoCloseable {
    * returns when each of them is acknowledged.
    */
   public Publication advanceTo(Instant moment) {
+    try {
+      Publication done = publishUntil(moment);
+      done.records()
+          .forEach((stream, count) -> Objects.requireNonNull(lineage.get(stream)).published(count));
+      return done;
+    } catch (RuntimeException e) {
+      lineage.values().forEach(one -> one.failed(String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
+  private Publication publishUntil(Instant moment) {
     PendingPublication pending = new PendingPublication(useCase, channel);
     while (records.nextKnownAt().filter(knownAt -> !knownAt.isAfter(moment)).isPresent()) {
       SourceRecord record = records.take();
@@ -80,5 +103,6 @@ public final class Replay implements AutoCloseable {
     try (records) {
       channel.close();
     }
+    lineage.values().forEach(SourceLineage::completed);
   }
 }

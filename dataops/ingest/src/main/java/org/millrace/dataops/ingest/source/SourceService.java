@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DataopsSettings;
 import org.millrace.dataops.contracts.SourceSettings;
+import org.millrace.dataops.lineage.LineageData;
+import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.dataops.lineage.LineageRun;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -24,9 +29,12 @@ import org.springframework.util.unit.DataSize;
  * come. How far each is stands in Kafka, in the transaction of its records. Thread-safe.
  */
 public final class SourceService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceService.class);
+
   private final String servers;
   private final StreamPublisher publisher;
   private final SourcePositions positions;
+  private final LineageLog log;
   private final MeterRegistry registry;
   private final Path scratch;
   private final DataSize memory;
@@ -43,6 +51,7 @@ public final class SourceService implements AutoCloseable {
   public SourceService(
       String servers,
       StreamPublisher publisher,
+      LineageLog log,
       MeterRegistry registry,
       Path scratch,
       DataSize memory,
@@ -50,6 +59,7 @@ public final class SourceService implements AutoCloseable {
       InstantSource clock) {
     this.servers = servers;
     this.publisher = publisher;
+    this.log = log;
     this.positions = new SourcePositions(servers);
     this.registry = registry;
     this.scratch = scratch;
@@ -104,10 +114,23 @@ public final class SourceService implements AutoCloseable {
             useCase.topic(source.stream()),
             source.kind(),
             interval(source),
-            feed(useCase, source, contract, secrets, records));
+            feed(useCase, source, contract, secrets, records),
+            () -> lineage(useCase, source, secrets));
     SourceMeters meters =
         new SourceMeters(registry, useCase.dataset(source.stream()), source.kind());
     return new LiveSource(parts, publisher, positions, secrets, meters, clock);
+  }
+
+  private SourceLineage lineage(UseCase useCase, SourceSettings source, Secrets secrets) {
+    List<LineageData> places = List.of();
+    try {
+      places = SourcePlaces.of(useCase, source, log, secrets);
+    } catch (RuntimeException e) {
+      // What is wrong with it the source says itself, when it reads.
+      LOG.debug("Cannot tell where {} comes from", source.stream());
+    }
+    String topic = useCase.topic(source.stream());
+    return SourceLineage.begin(log, clock, "source", LineageRun.Kind.STREAMING, places, topic);
   }
 
   private static Duration interval(SourceSettings source) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +29,11 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.dataops.broker.EmbeddedBroker;
+import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.springframework.util.unit.DataSize;
+import org.sqlite.SQLiteDataSource;
 
 @Timeout(120)
 class FileSourceTests {
@@ -63,6 +67,7 @@ class FileSourceTests {
 
   @TempDir Path folder;
   private String name;
+  private LineageLog lineage;
   private FileSource source;
 
   @BeforeAll
@@ -80,7 +85,17 @@ class FileSourceTests {
   @BeforeEach
   void open(TestInfo test) {
     name = "s-" + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
-    source = new FileSource(publisher, folder.resolve("scratch"), DataSize.ofMegabytes(128));
+    SQLiteDataSource database = new SQLiteDataSource();
+    database.setUrl("jdbc:sqlite:" + folder.resolve("control.db"));
+    Flyway.configure().dataSource(database).load().migrate();
+    lineage = new LineageLog(database, LineageLog.EMBEDDED);
+    source =
+        new FileSource(
+            publisher,
+            lineage,
+            InstantSource.system(),
+            folder.resolve("scratch"),
+            DataSize.ofMegabytes(128));
   }
 
   private UseCase useCase(String sources) throws IOException {
