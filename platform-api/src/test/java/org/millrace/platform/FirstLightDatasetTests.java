@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.PyIceberg;
@@ -56,10 +58,13 @@ class FirstLightDatasetTests {
 
   @Test
   void thePageOfADatasetShowsItsContractItsColumnsAndWhatCameOfIt(FirstLight world) {
-    HttpResponse<String> page = world.rest.get("/datasets/" + WEATHER);
+    HttpResponse<String> page = world.rest.get("/datasets/" + WEATHER + "?version=first-light");
 
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("fit for training", "wind_speed", "<rect", "topic:" + WEATHER);
+    assertThat(page.body())
+        .contains("fit for training", "wind_speed", "mph", "<rect", "topic:" + WEATHER);
+    assertThat(world.rest.get("/datasets/" + WEATHER).body())
+        .contains("keeps its contract, but is too old to train on today");
     assertThat(world.rest.get("/datasets/flight-delays.none").statusCode()).isEqualTo(404);
     assertThat(world.rest.get("/datasets/" + WEATHER + "?version=none").statusCode())
         .isEqualTo(404);
@@ -144,6 +149,32 @@ class FirstLightDatasetTests {
       assertThat(process.awaitEnd(Duration.ofSeconds(60))).as(process.output()).isEqualTo(code);
       return process.output();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /iceberg/v1/namespaces, 403, ForbiddenException",
+    "POST, /iceberg/v1/namespaces/flight-delays/tables, 403, ForbiddenException",
+    "POST, /iceberg/v1/tables/rename, 403, ForbiddenException",
+    "DELETE, /iceberg/v1/namespaces/flight-delays, 403, ForbiddenException",
+    "DELETE, /iceberg/v1/namespaces/flight-delays/tables/weather, 403, ForbiddenException",
+    "PUT, /iceberg/v1/namespaces/flight-delays/tables/weather, 405, MethodNotAllowedException",
+    "PATCH, /iceberg/v1/config, 405, MethodNotAllowedException",
+    "OPTIONS, /iceberg/v1/config, 405, MethodNotAllowedException",
+    "GET, /iceberg/v1/namespaces?pageSize=many, 400, BadRequestException",
+    "GET, /iceberg/v1/namespaces/none, 404, NoSuchNamespaceException",
+    "GET, /iceberg/v1/tables/rename, 404, NoSuchTableException",
+  })
+  void theCatalogRefusesInTheFormOfItsProtocol(
+      String method, String path, int status, String type, FirstLight world) {
+    HttpResponse<String> answer =
+        Rest.send(world.rest.to(path).method(method, BodyPublishers.ofString("{}")).build());
+
+    JsonNode error = Rest.JSON.readTree(answer.body()).path("error");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(error.path("code").asInt()).isEqualTo(status);
+    assertThat(error.path("type").asString()).isEqualTo(type);
+    assertThat(error.path("message").asString()).isNotBlank();
   }
 
   @Test

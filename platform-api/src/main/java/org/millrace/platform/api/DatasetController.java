@@ -15,6 +15,7 @@ import org.millrace.dataops.ingest.IngestState;
 import org.millrace.dataops.ingest.StreamStatus;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Field;
+import org.millrace.kernel.Schema;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -53,7 +54,8 @@ class DatasetController {
     Dataset dataset = datasets.find(name);
     Optional<DatasetVersion> version =
         at.map(ref -> datasets.version(dataset, ref)).or(dataset::current);
-    return new VersionView(name, dataset.schema().fields(), version.orElse(null));
+    Schema schema = version.map(dataset::schema).orElseGet(dataset::schema);
+    return new VersionView(name, schema.fields(), version.orElse(null));
   }
 
   @Operation(summary = "The versions of one dataset, the newest first")

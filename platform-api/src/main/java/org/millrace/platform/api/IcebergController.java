@@ -9,6 +9,7 @@ import org.millrace.dataops.datasets.IcebergRest;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,7 +25,18 @@ class IcebergController {
   }
 
   // Bytes: the protocol's JSON is Jackson 2's, and the platform's own mapper must not touch it.
-  @RequestMapping(ROOT + "/v1/**")
+  // Every method, so that what is refused is refused in the protocol's own form.
+  @RequestMapping(
+      path = ROOT + "/v1/**",
+      method = {
+        RequestMethod.GET,
+        RequestMethod.HEAD,
+        RequestMethod.POST,
+        RequestMethod.DELETE,
+        RequestMethod.PUT,
+        RequestMethod.PATCH,
+        RequestMethod.OPTIONS
+      })
   ResponseEntity<byte[]> answer(
       HttpServletRequest request, @RequestParam Map<String, String> query) {
     String path = request.getRequestURI().substring(ROOT.length());

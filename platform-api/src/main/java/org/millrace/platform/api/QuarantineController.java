@@ -63,6 +63,10 @@ class QuarantineController {
     streams.requireUseCase(useCase);
     QuarantineFilter filter = new QuarantineFilter(rule, from, to, state.map(QuarantineState::of));
     Quarantine.Page page = quarantine.list(useCase, stream, filter, limit, after);
+    if (page.records().isEmpty()) {
+      // Records of a stream that was taken out of the use case can still be seen.
+      streams.require(useCase, stream);
+    }
     return new RecordPage(
         page.records().stream().map(QuarantinedView::of).toList(), page.next().orElse(null));
   }

@@ -7,7 +7,6 @@ import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.millrace.platform.usecase.UseCaseCheck;
-import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -28,8 +27,6 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // The faults are the output; what libraries have to say of their own schemas is none of it.
-    LoggingSystem.get(CheckCommand.class.getClassLoader()).beforeInitialize();
     UseCase useCase = UseCase.open(folder);
     List<Problem> faults = UseCaseCheck.faults(useCase);
     if (!faults.isEmpty()) {

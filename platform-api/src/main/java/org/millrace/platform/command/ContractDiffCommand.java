@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.ContractDiff;
-import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -31,7 +30,6 @@ final class ContractDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LoggingSystem.get(ContractDiffCommand.class.getClassLoader()).beforeInitialize();
     ContractDiff diff = ContractDiff.between(Contract.read(before), Contract.read(after));
     PrintWriter out = spec.commandLine().getOut();
     for (ContractDiff.Change change : diff.changes()) {

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.quality.ContractDraft;
 import org.millrace.kernel.ProblemException;
-import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +53,6 @@ final class ContractInferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LoggingSystem.get(ContractInferCommand.class.getClassLoader()).beforeInitialize();
     ContractDraft draft = draft();
     PrintWriter out = spec.commandLine().getOut();
     out.print(draft.yaml());

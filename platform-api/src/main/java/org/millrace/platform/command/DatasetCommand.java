@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
       DatasetDiffCommand.class,
       DatasetCheckCommand.class,
       DatasetReplayCommand.class,
+      DatasetRowsCommand.class,
     })
 final class DatasetCommand {
   private static final String NAME = "The dataset, as flight-delays.weather.";
@@ -146,6 +147,10 @@ final class DatasetCommand {
   }
 
   private void print(JsonNode version) {
+    if (!version.isObject()) {
+      out().println("no version yet: nothing was ever written");
+      return;
+    }
     StringBuilder tags = new StringBuilder();
     version.path("tags").forEach(tag -> tags.append(' ').append(tag.asString()));
     out()
@@ -158,7 +163,7 @@ final class DatasetCommand {
   }
 
   private static String path(String name) {
-    return "/api/v1/datasets/" + VersionRef.encoded(name);
+    return "/api/v1/datasets/" + VersionRef.requireDataset(name);
   }
 
   private PrintWriter out() {

@@ -1,8 +1,12 @@
 package org.millrace.platform.command;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.millrace.kernel.ProblemException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,15 +32,17 @@ final class DatasetReplayCommand implements Callable<Integer> {
       names = "--from",
       required = true,
       paramLabel = "TIME",
+      converter = Moment.class,
       description = "Earliest known-at, as 2013-01-01T00:00:00Z.")
-  String from = "";
+  Instant from = Instant.EPOCH;
 
   @Option(
       names = "--to",
       required = true,
       paramLabel = "TIME",
+      converter = Moment.class,
       description = "Known-at before which the records lie.")
-  String to = "";
+  Instant to = Instant.EPOCH;
 
   @Option(
       names = "--as",
@@ -53,12 +59,28 @@ final class DatasetReplayCommand implements Callable<Integer> {
   public Integer call() {
     JsonNode version =
         platform.post(
-            "/api/v1/streams/" + stream + "/replays", Map.of("from", from, "to", to, "as", as));
+            "/api/v1/streams/" + VersionRef.encoded(stream) + "/replays",
+            Map.of("from", from.toString(), "to", to.toString(), "as", as));
     spec.commandLine()
         .getOut()
         .printf(
             "%s has %,d rows%n", version.path("dataset").asString(), version.path("rows").asLong());
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  static final class Moment implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new ProblemException(
+            "Invalid moment '" + text + "'",
+            "it is no instant with its offset",
+            "write it as 2013-01-01T00:00:00Z",
+            e);
+      }
+    }
   }
 }

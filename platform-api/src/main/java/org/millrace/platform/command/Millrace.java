@@ -3,6 +3,7 @@ package org.millrace.platform.command;
 import java.io.PrintWriter;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       ContractCommand.class,
       DatasetCommand.class,
       EraseCommand.class,
+      LineageCommand.class,
       QuarantineCommand.class,
     },
     footer = {
@@ -34,6 +36,9 @@ public final class Millrace {
   private Millrace() {}
 
   public static void main(String[] arguments) {
+    // What a command prints is its output; libraries are heard once a platform starts, which sets
+    // it.
+    LoggingSystem.get(Millrace.class.getClassLoader()).beforeInitialize();
     int code = commandLine().execute(arguments);
     if (code != CommandLine.ExitCode.OK) {
       System.exit(code);
@@ -42,23 +47,35 @@ public final class Millrace {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Millrace())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
+    CommandLine line = new CommandLine(new Millrace());
+    CommandLine.IParameterExceptionHandler usage = line.getParameterExceptionHandler();
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (failure, arguments) ->
+                isExplained(failure, failure.getCommandLine().getErr())
+                    ? CommandLine.ExitCode.USAGE
+                    : usage.handleParseException(failure, arguments))
+        .setExecutionExceptionHandler((failure, of, parsed) -> explain(failure, of.getErr()));
   }
 
   /** Says in words what went wrong; a stack trace only for what is our own fault. */
   private static int explain(Exception failure, PrintWriter err) {
+    if (!isExplained(failure, err)) {
+      err.println("millrace: this is a fault of Millrace; please report it with these lines:");
+      failure.printStackTrace(err);
+      err.flush();
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean isExplained(Exception failure, PrintWriter err) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProblemException problems) {
         problems.problems().forEach(problem -> print(problem, err));
-        return CommandLine.ExitCode.SOFTWARE;
+        return true;
       }
     }
-    err.println("millrace: this is a fault of Millrace; please report it with these lines:");
-    failure.printStackTrace(err);
-    err.flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return false;
   }
 
   private static void print(Problem problem, PrintWriter err) {

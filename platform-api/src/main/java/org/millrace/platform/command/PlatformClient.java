@@ -1,6 +1,7 @@
 package org.millrace.platform.command;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
 import picocli.CommandLine.Option;
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls a platform that runs; the options of every command that does. */
 final class PlatformClient {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonNode NOTHING = JSON.createObjectNode();
+  private static final int NO_CONTENT = 204;
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -72,11 +76,25 @@ final class PlatformClient {
     HttpRequest request = builder.build();
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      JsonNode body = parse(answer.body());
       if (answer.statusCode() >= 300) {
-        throw refused(request, answer.statusCode(), body);
+        throw refused(request, answer.statusCode(), parse(answer.body()).orElse(NOTHING));
       }
-      return body;
+      if (answer.statusCode() == NO_CONTENT) {
+        return NOTHING;
+      }
+      return parse(answer.body())
+          .orElseThrow(
+              () ->
+                  new ProblemException(
+                      "Cannot understand the answer of " + request.uri(),
+                      "it is no JSON, so what listens there is no Millrace",
+                      "name the platform's own address with --url"));
+    } catch (ConnectException e) {
+      throw new ProblemException(
+          "Cannot reach the platform at " + url,
+          "nothing takes a connection there",
+          "start it with 'millrace up', or name it with --url",
+          e);
     } catch (IOException e) {
       throw new ProblemException(
           "Cannot reach the platform at " + url,
@@ -89,11 +107,11 @@ final class PlatformClient {
     }
   }
 
-  private static JsonNode parse(String text) {
+  private static Optional<JsonNode> parse(String text) {
     try {
-      return JSON.readTree(text);
+      return Optional.of(JSON.readTree(text)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
-      return JSON.createObjectNode();
+      return Optional.empty();
     }
   }
 

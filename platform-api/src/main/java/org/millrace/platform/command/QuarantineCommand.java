@@ -2,7 +2,6 @@ package org.millrace.platform.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class QuarantineCommand {
+  private static final String PATH = "/api/v1/quarantine/";
+  private static final String STREAM_NAME = "[a-z][a-z0-9-]*\\.[A-Za-z0-9_-]+";
   private static final String STREAM = "The stream, as flight-delays.weather.";
   private static final String RECORD = "The record, as flight-delays.weather/0/120.";
 
@@ -60,8 +62,10 @@ final class QuarantineCommand {
       }
       return done();
     }
-    String query = "?limit=" + limit + "&state=" + state;
-    JsonNode page = platform.get(path(stream) + query + (rule == null ? "" : "&rule=" + rule));
+    String query = "?limit=" + limit + "&state=" + VersionRef.encoded(state);
+    JsonNode page =
+        platform.get(
+            streamPath(stream) + query + (rule == null ? "" : "&rule=" + VersionRef.encoded(rule)));
     for (JsonNode record : page.path("items")) {
       JsonNode first = record.path("violations").path(0);
       out()
@@ -83,7 +87,7 @@ final class QuarantineCommand {
   int show(
       @Mixin PlatformClient platform,
       @Parameters(paramLabel = "RECORD", description = RECORD) String record) {
-    return print(platform.get(path(record)));
+    return print(platform.get(recordPath(record)));
   }
 
   @Command(
@@ -101,14 +105,22 @@ final class QuarantineCommand {
       @Option(names = "--reason", required = true, description = "Why; kept with the decision.")
           String reason) {
     return print(
-        platform.post(path(record) + "/repair", Map.of("value", read(file), "reason", reason)));
+        platform.post(
+            recordPath(record) + "/repair", Map.of("value", read(file), "reason", reason)));
   }
 
   private static JsonNode read(Path file) {
     try {
       return JsonMapper.shared().readTree(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file, e);
+      throw new ProblemException(
+          "Cannot read " + file, String.valueOf(e), "name a file of the corrected record", e);
+    } catch (JacksonException e) {
+      throw new ProblemException(
+          "Cannot read " + file,
+          "it is no JSON: " + e.getOriginalMessage(),
+          "write the corrected record as one JSON object",
+          e);
     }
   }
 
@@ -126,7 +138,7 @@ final class QuarantineCommand {
     if (rule != null) {
       body.put("rule", rule);
     }
-    JsonNode done = platform.post(path(stream) + "/replay", body);
+    JsonNode done = platform.post(streamPath(stream) + "/replay", body);
     out()
         .printf(
             "%,d published again, %,d still break the contract%n",
@@ -140,18 +152,28 @@ final class QuarantineCommand {
       @Parameters(paramLabel = "RECORD", description = RECORD) String record,
       @Option(names = "--reason", required = true, description = "Why; kept with the decision.")
           String reason) {
-    return print(platform.post(path(record) + "/discard", Map.of("reason", reason)));
+    return print(platform.post(recordPath(record) + "/discard", Map.of("reason", reason)));
+  }
+
+  private static String streamPath(String name) {
+    if (!name.matches(STREAM_NAME)) {
+      throw new ProblemException(
+          "Invalid stream '" + name + "'",
+          "a stream is named by its use case and its own name",
+          "write it as flight-delays.weather");
+    }
+    return PATH + name.replaceFirst("\\.", "/");
   }
 
   /** {@code flight-delays.weather/0/120} is {@code flight-delays/weather/0/120} over REST. */
-  private static String path(String name) {
-    if (!name.matches("[a-z][a-z0-9-]*\\.[A-Za-z0-9_-]+(/\\d+/\\d+)?")) {
+  private static String recordPath(String name) {
+    if (!name.matches(STREAM_NAME + "/\\d+/\\d+")) {
       throw new ProblemException(
-          "Invalid name '" + name + "'",
-          "it is neither a stream nor a record of one",
-          "write it as flight-delays.weather, or flight-delays.weather/0/120");
+          "Invalid record '" + name + "'",
+          "a record is named by its stream, partition and offset",
+          "write it as flight-delays.weather/0/120; 'millrace quarantine list' names them");
     }
-    return "/api/v1/quarantine/" + name.replaceFirst("\\.", "/");
+    return PATH + name.replaceFirst("\\.", "/");
   }
 
   private static String text(JsonNode node, String field) {

@@ -8,7 +8,6 @@ import org.millrace.kernel.Problem;
 import org.millrace.kernel.UseCase;
 import org.millrace.platform.featuretest.FeatureTestResult;
 import org.millrace.platform.featuretest.FeatureTests;
-import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +29,6 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // The results are the output; what libraries have to say is none of it.
-    LoggingSystem.get(TestCommand.class.getClassLoader()).beforeInitialize();
     UseCase useCase = UseCase.open(folder);
     FeatureTests tests = FeatureTests.read(useCase);
     PrintWriter out = spec.commandLine().getOut();

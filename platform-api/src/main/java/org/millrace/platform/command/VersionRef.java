@@ -10,6 +10,8 @@ import picocli.CommandLine.ITypeConverter;
  * the current one.
  */
 record VersionRef(String dataset, String version) {
+  private static final String DATASET = "[a-z][a-z0-9-]*\\.[a-z][a-z0-9_-]*";
+  private static final String CURRENT = "current";
 
   static final class Reader implements ITypeConverter<VersionRef> {
     @Override
@@ -19,7 +21,18 @@ record VersionRef(String dataset, String version) {
   }
 
   static boolean isVersion(String text) {
-    return text.matches("[a-z][a-z0-9-]*\\.[a-z][a-z0-9_-]*(@.+)?");
+    return text.matches(DATASET + "(@.+)?");
+  }
+
+  /** The name, which needs no encoding then. */
+  static String requireDataset(String name) {
+    if (!name.matches(DATASET)) {
+      throw new ProblemException(
+          "Invalid dataset name '" + name + "'",
+          "a dataset is named by its use case and its stream",
+          "write it as flight-delays.weather; 'millrace dataset list' names them");
+    }
+    return name;
   }
 
   static VersionRef parse(String text) {
@@ -31,8 +44,12 @@ record VersionRef(String dataset, String version) {
     }
     int at = text.indexOf('@');
     return at < 0
-        ? new VersionRef(text, "current")
+        ? new VersionRef(text, CURRENT)
         : new VersionRef(text.substring(0, at), text.substring(at + 1));
+  }
+
+  boolean isCurrent() {
+    return version.equals(CURRENT);
   }
 
   String path() {

@@ -12,12 +12,14 @@ import org.millrace.kernel.FieldType;
 /**
  * A column as a line of a table.
  *
+ * @param unit of the numbers, or empty
  * @param middle mean and median of a number
  * @param bars of the histogram, in the units of an SVG of {@value #WIDTH} by {@value #HEIGHT}
  */
 record ColumnView(
     String name,
     String type,
+    String unit,
     String nulls,
     boolean hasNulls,
     String distinct,
@@ -33,11 +35,12 @@ record ColumnView(
   /** A bar that stands on the lower edge. */
   record Bar(double x, double y, double width, double height, String title) {}
 
-  static ColumnView of(ColumnProfile column, long rows) {
+  static ColumnView of(ColumnProfile column, String unit, long rows) {
     Distribution numbers = column.type() == FieldType.STRING ? null : column.numbers();
     return new ColumnView(
         column.name(),
-        column.type().toString().toLowerCase(Locale.ROOT),
+        column.type().toString().toLowerCase(Locale.ROOT).replace('_', ' '),
+        unit,
         rows == 0 ? "–" : format("%.1f %%", 100.0 * column.nulls() / rows),
         column.nulls() > 0,
         format("%,d", column.distinct()),

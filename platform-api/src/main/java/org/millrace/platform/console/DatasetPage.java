@@ -3,6 +3,7 @@ package org.millrace.platform.console;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.millrace.dataops.contracts.AnomalyCode;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.lineage.LineageGraph;
@@ -59,21 +60,34 @@ class DatasetPage {
   }
 
   /** The newest, and all that have a name. */
-  private static List<DatasetVersion> listed(List<DatasetVersion> versions) {
+  private static List<VersionLine> listed(List<DatasetVersion> versions) {
     List<DatasetVersion> newest = versions.stream().limit(MOST_VERSIONS).toList();
     return versions.stream()
         .filter(each -> newest.contains(each) || !each.tags().isEmpty())
+        .map(
+            each ->
+                new VersionLine(
+                    each.snapshotId(), each.tags(), ShownTime.of(each.committedAt()), each.rows()))
         .toList();
   }
+
+  record VersionLine(long snapshotId, List<String> tags, String committedAt, long rows) {}
 
   private void describe(DatasetVersion version, Model page) {
     Optional<Contract> contract = contracts.of(version.dataset());
     page.addAttribute(
         "columns",
         quality.profile(version, contract).columns().stream()
-            .map(column -> ColumnView.of(column, version.rows()))
+            .map(
+                column ->
+                    ColumnView.of(
+                        column,
+                        contract.flatMap(found -> found.unit(column.name())).orElse(""),
+                        version.rows()))
             .toList());
-    page.addAttribute("checks", contract.map(found -> checks(version, found)).orElse(null));
+    Optional<CheckReport> checks = contract.map(found -> checks(version, found));
+    page.addAttribute("checks", checks.orElse(null));
+    page.addAttribute("verdict", checks.map(Verdict::of).orElse(null));
     page.addAttribute("madeFrom", reached(version, Direction.UPSTREAM));
     page.addAttribute("usedBy", reached(version, Direction.DOWNSTREAM));
   }
@@ -85,6 +99,20 @@ class DatasetPage {
             () ->
                 quality.check(
                     version, contract, contracts.newest(version.dataset()), clock.instant()));
+  }
+
+  /** What a training would make of the version, in words, and how they are coloured. */
+  record Verdict(String words, String style) {
+    static Verdict of(CheckReport report) {
+      if (report.passed()) {
+        return new Verdict("fit for training", "good");
+      }
+      boolean onlyOld =
+          report.blocking().stream().allMatch(each -> each.code() == AnomalyCode.DATASET_STALE);
+      return onlyOld
+          ? new Verdict("keeps its contract, but is too old to train on today", "warn")
+          : new Verdict("held back from training", "bad");
+    }
   }
 
   private List<String> reached(DatasetVersion version, Direction direction) {

@@ -71,11 +71,12 @@ class HomePage {
   private UseCaseView view(AppliedUseCase applied, String url) {
     UseCase useCase = applied.useCase();
     String name = useCase.name();
+    Charter charter = Charter.read(useCase);
     return new UseCaseView(
         name,
-        Charter.read(useCase).decision(),
+        charter.decision(),
         host.deployed(name).map(version -> "version " + version.version()).orElse("none yet"),
-        quality(quality.newest().get(name)),
+        quality(quality.newest().get(name), charter.value().currency()),
         ingestion.status().stream()
             .filter(status -> status.useCase().equals(name))
             .map(this::stream)
@@ -85,7 +86,7 @@ class HomePage {
         PredictionCall.curl(url, name));
   }
 
-  private static List<Figure> quality(@Nullable QualityReport report) {
+  private static List<Figure> quality(@Nullable QualityReport report, String currency) {
     if (report == null) {
       return List.of();
     }
@@ -94,9 +95,9 @@ class HomePage {
         new Figure("predictions logged", format("%,d", report.predictions())),
         new Figure("with an outcome", format("%,d", report.matured())),
         new Figure("live AUC", number(metrics, "auc", "%.3f")),
-        new Figure("worth per 1,000", number(metrics, "value_per_1000", "%,.0f")),
-        new Figure("p50 in the core, ms", number(metrics, "latency_p50_ms", "%.2f")),
-        new Figure("p99 in the core, ms", number(metrics, "latency_p99_ms", "%.2f")));
+        new Figure(currency + " earned per 1,000", number(metrics, "value_per_1000", "%,.0f")),
+        new Figure("p50 in the core", number(metrics, "latency_p50_ms", "%.2f ms")),
+        new Figure("p99 in the core", number(metrics, "latency_p99_ms", "%.2f ms")));
   }
 
   private StreamView stream(StreamStatus status) {
@@ -133,7 +134,7 @@ class HomePage {
         runs.gates(version.runId()).stream()
             .map(gate -> new GateView(gate.gate(), gate.passed(), gate.message()))
             .toList(),
-        version.createdAt().toString(),
+        ShownTime.of(version.createdAt()),
         version.packageDigest().substring(0, 12));
   }
 
@@ -141,7 +142,7 @@ class HomePage {
     return new RunView(
         run.name(),
         run.status().toString().toLowerCase(Locale.ROOT),
-        run.startedAt().toString(),
+        ShownTime.of(run.startedAt()),
         run.reason());
   }
 

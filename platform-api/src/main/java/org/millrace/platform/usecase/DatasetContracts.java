@@ -1,8 +1,11 @@
 package org.millrace.platform.usecase;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.DatasetVersion;
@@ -21,15 +24,39 @@ public class DatasetContracts {
 
   /** Empty where no applied use case speaks of the dataset. */
   public Optional<Contract> of(String dataset) {
-    int dot = dataset.indexOf('.');
-    String stream = dataset.substring(dot + 1);
+    return ofUseCase(dataset).stream()
+        .filter(contract -> contract.stream().equals(stream(dataset)))
+        .findFirst();
+  }
+
+  /**
+   * The fields whose values nobody is shown: those that its contract marks as personal; of a
+   * dataset without one, as a replay makes it, those that any contract of its use case marks.
+   *
+   * @return empty where no contract of the use case is known, so that nothing may be shown
+   */
+  public Optional<Set<String>> hiddenFields(String dataset) {
+    List<Contract> all = ofUseCase(dataset);
+    List<Contract> own =
+        all.stream().filter(contract -> contract.stream().equals(stream(dataset))).toList();
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (own.isEmpty() ? all : own)
+                .stream()
+                    .flatMap(contract -> contract.personalFields().stream())
+                    .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private List<Contract> ofUseCase(String dataset) {
     return useCases
-        .find(dataset.substring(0, Math.max(0, dot)))
-        .flatMap(
-            applied ->
-                Contract.readAll(applied.useCase()).stream()
-                    .filter(contract -> contract.stream().equals(stream))
-                    .findFirst());
+        .find(dataset.substring(0, Math.max(0, dataset.indexOf('.'))))
+        .map(applied -> Contract.readAll(applied.useCase()))
+        .orElse(List.of());
+  }
+
+  private static String stream(String dataset) {
+    return dataset.substring(dataset.indexOf('.') + 1);
   }
 
   /** The newest version of each dataset of the same use case, by stream. */

@@ -164,6 +164,15 @@ public final class Contract {
         .toList();
   }
 
+  /** What the numbers of a field are measured in (custom property unit), as min or degF. */
+  public Optional<String> unit(String field) {
+    return rules.stream()
+        .filter(each -> each.field().name().equals(field))
+        .map(each -> each.traits().unit())
+        .filter(unit -> !unit.isEmpty())
+        .findFirst();
+  }
+
   /**
    * All that the contract says, as questions to a dataset version before a model learns from it.
    */

@@ -68,7 +68,12 @@ final class FieldChanges {
   }
 
   private void meaning(FieldRules.Traits before, FieldRules.Traits after) {
-    if (!before.unit().equals(after.unit())) {
+    if (before.unit().isEmpty() && !after.unit().isEmpty()) {
+      add(
+          Effect.COMPATIBLE,
+          "unit " + after.unit() + " is said for the first time",
+          "values stay the same; see that readers took them for that");
+    } else if (!before.unit().equals(after.unit())) {
       add(
           Effect.BREAKS_BOTH,
           "unit " + orNone(before.unit()) + " becomes " + orNone(after.unit()),

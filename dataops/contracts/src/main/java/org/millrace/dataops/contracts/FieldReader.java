@@ -108,12 +108,26 @@ final class FieldReader {
           default -> Optional.empty();
         };
     if (known.isEmpty()) {
-      type.refuse(
-          "its logicalType '" + type.text().orElse("") + "' is not supported",
-          "use string, integer, number, boolean or timestamp; for a date, a timestamp with"
-              + " logicalTypeOptions: {timezone: false}");
+      String name = type.text().orElse("");
+      type.refuse("its logicalType '" + name + "' is not supported", instead(name));
     }
     return known;
+  }
+
+  /** What to write for a type of ODCS that no record here has. */
+  private static String instead(String type) {
+    return switch (type) {
+      case "date" ->
+          "write logicalType: string with logicalTypeOptions: {pattern:"
+              + " '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'}, which sorts and compares as days do; to reckon"
+              + " with it, a timestamp with logicalTypeOptions: {timezone: false}, of its midnight";
+      case "time" ->
+          "write logicalType: string with logicalTypeOptions: {pattern: '^[0-9]{2}:[0-9]{2}$'}, or"
+              + " an integer of minutes";
+      case "object", "array" ->
+          "take it apart into fields of plain values, or carry it as the text of JSON in a string";
+      default -> "use string, integer, number, boolean or timestamp";
+    };
   }
 
   private void identity(Field field) {

@@ -80,6 +80,25 @@ class ContractFaultTests {
   }
 
   @Test
+  void tellsHowToWriteADateAndThatReadsDays() throws IOException {
+    String date = "{name: day, logicalType: date}";
+    String mended =
+        "{name: day, logicalType: string, logicalTypeOptions: {pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'}}";
+    String good =
+        good().replace("      - {name: known_at", "      - " + date + "\n      - {name: known_at");
+
+    assertThat(problems(good))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.why()).contains("'date' is not supported");
+              assertThat(problem.fix())
+                  .contains("logicalType: string", "pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'");
+            });
+    assertThat(problems(good.replace(date, mended))).isEmpty();
+  }
+
+  @Test
   void refusesAFileThatIsNoMapping() throws IOException {
     assertThat(problems("")).isNotEmpty();
     assertThat(problems("just text")).isNotEmpty();

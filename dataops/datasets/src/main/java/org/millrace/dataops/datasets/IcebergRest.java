@@ -66,7 +66,7 @@ public final class IcebergRest {
   public record Answer(int status, String json) {}
 
   /**
-   * @param method GET, HEAD, POST, DELETE
+   * @param method GET and HEAD read; POST and DELETE are refused (403), others unknown (405)
    * @param path encoded, after the catalog's address: {@code /v1/namespaces/flight-delays/tables}
    * @param query decoded, the first value of each parameter
    */
@@ -81,8 +81,14 @@ public final class IcebergRest {
       if (isReport(method, parts)) {
         return new Answer(204, "");
       }
-      if (!method.equals("GET") && !method.equals("HEAD")) {
+      if (method.equals("POST") || method.equals("DELETE")) {
         return refused(method, path);
+      }
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        return error(
+            405,
+            "MethodNotAllowedException",
+            "Cannot answer " + method + " " + path + ": the protocol has no such method");
       }
       return json(200, read(parts, query));
     } catch (NoSuchTableException | NoSuchNamespaceException e) {

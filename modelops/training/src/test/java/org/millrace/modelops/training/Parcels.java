@@ -26,6 +26,10 @@ import org.millrace.kernel.UseCase;
  */
 final class Parcels {
   static final Instant MARCH = Instant.parse("2024-03-01T00:00:00Z");
+
+  /** 3,000 orders take 20 days and 20 hours; by this time all have matured. */
+  static final Instant APRIL = Instant.parse("2024-04-01T00:00:00Z");
+
   private static final List<String> DEPOTS = List.of("north", "south", "harbour");
 
   private final DatasetCatalog catalog;

@@ -97,4 +97,9 @@ final class TrainingFixture implements AutoCloseable {
   public void close() {
     catalog.close();
   }
+
+  /** How many runs of a stage of the pipeline had that outcome. */
+  long runs(String stage, String outcome) {
+    return meters.get("pipeline.run").tag("stage", stage).tag("outcome", outcome).timer().count();
+  }
 }
