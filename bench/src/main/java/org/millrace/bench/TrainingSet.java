@@ -80,7 +80,9 @@ final class TrainingSet {
     RowCursor spine = read(useCase, plan.spine(), SPINE_ORDER);
     try {
       for (FeatureSource source : plan.spec().sources()) {
-        open.computeIfAbsent(source.stream(), stream -> read(useCase, stream, source.knownAt()));
+        open.computeIfAbsent(
+            source.stream(),
+            stream -> read(useCase, stream, plan.fields(stream), source.knownAt()));
       }
       Map<String, Iterator<Row>> streams = new HashMap<>(open);
       PointInTimePass.run(plan, requests(useCase, spine), streams, out);
@@ -110,6 +112,11 @@ final class TrainingSet {
     };
   }
 
+  private RowCursor read(String useCase, String stream, List<String> fields, String order) {
+    Dataset dataset = dataset(useCase, stream);
+    return dataset.read(dataset.current().orElseThrow(), fields, order, "true");
+  }
+
   private RowCursor read(String useCase, String stream, String order) {
     Dataset dataset = dataset(useCase, stream);
     return dataset.read(dataset.current().orElseThrow(), order, "true");
@@ -120,7 +127,9 @@ final class TrainingSet {
   }
 
   /**
-   * Writes every stream several times over, with keys that no other copy has.
+   * Writes every stream several times over, with keys that no other copy has. The copies of a
+   * record follow each other, so that records lie in the order in which they became known, as a
+   * topic has them.
    *
    * @return the name of the use case that the copies belong to
    */
@@ -136,10 +145,11 @@ final class TrainingSet {
     Dataset from = dataset(useCase, stream);
     Dataset to = catalog.createIfAbsent(name + "." + stream, from.schema());
     ColumnBatch batch = new ColumnBatch(from.schema(), BATCH);
-    for (int copy = 0; copy < copies; copy++) {
-      try (RowCursor rows = read(useCase, stream, "known_at")) {
-        while (rows.hasNext()) {
-          batch.add(renamed(rows.next(), copy));
+    try (RowCursor rows = read(useCase, stream, "known_at")) {
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        for (int copy = 0; copy < copies; copy++) {
+          batch.add(renamed(row, copy));
           if (batch.isFull()) {
             append(to, batch);
           }
@@ -155,7 +165,8 @@ final class TrainingSet {
   }
 
   /** Every text but the kind of a cancellation is a key or part of one. */
-  private static Row renamed(Row row, int copy) {
+  private static Row renamed(Row record, int copy) {
+    Row row = record.copy();
     for (int field = 0; field < row.schema().size(); field++) {
       String text = row.getString(field);
       if (text != null && !row.schema().field(field).name().equals("kind")) {

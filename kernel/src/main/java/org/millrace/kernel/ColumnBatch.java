@@ -86,12 +86,11 @@ public final class ColumnBatch {
     for (int c = 0; c < present.length; c++) {
       if (!present[c][index]) {
         into.setNull(c);
-      } else if (schema.field(c).type() == FieldType.STRING) {
+      } else if (isText[c]) {
         String text = texts[c][index];
         into.setString(c, text == null ? "" : text);
-      } else if (schema.field(c).type() == FieldType.NUMBER) {
-        into.setDouble(c, Double.longBitsToDouble(words[c][index]));
       } else {
+        // A row too keeps numbers as raw bits.
         into.setLong(c, words[c][index]);
       }
     }

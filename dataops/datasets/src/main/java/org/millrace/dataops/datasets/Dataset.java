@@ -19,6 +19,7 @@ import org.apache.iceberg.Table;
 import org.duckdb.DuckDBConnection;
 import org.millrace.kernel.ColumnBatch;
 import org.millrace.kernel.DatasetVersion;
+import org.millrace.kernel.Field;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Schema;
 
@@ -210,13 +211,30 @@ public final class Dataset {
 
   /**
    * Rows in the order of a column, absent values last; rows that are equal in it come in the order
-   * of their append, so a version always reads the same. Sorts beyond the memory limit spill to
+   * of their append, so a version always reads the same. Rows that lie in that order already are
+   * streamed from their files; others are sorted first, which beyond the memory limit spills to
    * disk. The cursor must be closed.
    *
    * @param where DuckDB SQL condition over the columns, or "true"; never words of a user
    */
   public RowCursor read(DatasetVersion version, String orderBy, String where) {
-    return DuckDbRowCursor.open(database, name, files(version), orderBy, where);
+    VersionFiles files = files(version);
+    List<String> all = files.schema().fields().stream().map(Field::name).toList();
+    return read(files, new RowQuery(all, orderBy, where));
+  }
+
+  /**
+   * The same of some columns only, which costs less by as many as are left out.
+   *
+   * @param columns fields of schema(); the rows have these, in this order
+   */
+  public RowCursor read(
+      DatasetVersion version, List<String> columns, String orderBy, String where) {
+    return read(files(version), new RowQuery(columns, orderBy, where));
+  }
+
+  private RowCursor read(VersionFiles files, RowQuery query) {
+    return DuckDbRowCursor.open(database, name, files, query);
   }
 
   /**

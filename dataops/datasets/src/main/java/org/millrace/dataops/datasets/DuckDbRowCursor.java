@@ -1,15 +1,14 @@
 package org.millrace.dataops.datasets;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
-import org.millrace.kernel.Field;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
@@ -20,11 +19,13 @@ final class DuckDbRowCursor implements RowCursor {
   private final Schema schema;
   private final Row row;
   private final DuckDBReadableVector[] vectors;
+  private final RecentTexts[] texts;
   private final DuckDBConnection connection;
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
   private int next;
   private int rows;
+  private long left;
   private boolean exhausted;
 
   private DuckDbRowCursor(String dataset, Schema schema, DuckDBConnection connection) {
@@ -32,26 +33,19 @@ final class DuckDbRowCursor implements RowCursor {
     this.schema = schema;
     this.row = new Row(schema);
     this.vectors = new DuckDBReadableVector[schema.size()];
+    this.texts = new RecentTexts[schema.size()];
+    Arrays.setAll(texts, c -> new RecentTexts());
     this.connection = connection;
   }
 
-  /**
-   * Rows in the order of a column; absent values last; rows of equal value in the order in which
-   * they were appended, so that the same version always reads the same.
-   */
+  /** As {@link RowQuery} says. */
   static RowCursor open(
-      DuckDBConnection database, String dataset, VersionFiles files, String orderBy, String where) {
-    Schema schema = files.schema();
-    String order = DuckDb.quoted(schema.field(schema.require(orderBy)).name());
-    String columns =
-        schema.fields().stream().map(DuckDbRowCursor::column).collect(Collectors.joining(", "));
-    String sql =
-        "SELECT %s FROM %s AS r WHERE (%s) ORDER BY r.%s NULLS LAST, file_index, file_row_number"
-            .formatted(columns, files.table(), where, order);
+      DuckDBConnection database, String dataset, VersionFiles files, RowQuery query) {
+    Schema schema = query.schema(files.schema());
     try {
       DuckDbRowCursor cursor = new DuckDbRowCursor(dataset, schema, database.duplicate());
       try {
-        cursor.start(sql);
+        cursor.start(query, files);
       } catch (SQLException e) {
         cursor.close();
         throw e;
@@ -62,13 +56,17 @@ final class DuckDbRowCursor implements RowCursor {
     }
   }
 
-  private static String column(Field field) {
-    String name = "r." + DuckDb.quoted(field.name());
-    return field.type().isTime() ? "epoch_us(" + name + ")" : name;
-  }
-
-  private void start(String sql) throws SQLException {
-    DuckDBPreparedStatement prepared = connection.prepare(sql);
+  private void start(RowQuery query, VersionFiles files) throws SQLException {
+    boolean inOrder;
+    try (DuckDBPreparedStatement asked = connection.prepare(query.layout(files));
+        DuckDBChunkedResult answer = asked.query()) {
+      if (!answer.nextChunk()) {
+        throw new SQLException("the rows could not be counted");
+      }
+      inOrder = answer.chunk().vector(0).getBoolean(0);
+      left = answer.chunk().vector(1).getLong(0);
+    }
+    DuckDBPreparedStatement prepared = connection.prepare(query.sql(files, inOrder));
     statement = prepared;
     result = prepared.query();
   }
@@ -90,10 +88,18 @@ final class DuckDbRowCursor implements RowCursor {
     rows = 0;
     if (!open.nextChunk()) {
       exhausted = true;
+      // DuckDB's driver ends a stream that failed half way as if there were no more rows.
+      if (left > 0) {
+        throw new ProblemException(
+            "Cannot read dataset " + dataset,
+            "DuckDB gave up " + left + " rows before the end",
+            "see that the warehouse holds all its files, whole, or restore them");
+      }
       return;
     }
     DuckDBDataChunkReader chunk = open.chunk();
     rows = (int) chunk.rowCount();
+    left -= rows;
     for (int c = 0; c < vectors.length; c++) {
       vectors[c] = chunk.vector(c);
     }
@@ -112,7 +118,7 @@ final class DuckDbRowCursor implements RowCursor {
         switch (schema.field(c).type()) {
           case BOOLEAN -> row.setBoolean(c, vector.getBoolean(next));
           case NUMBER -> row.setDouble(c, vector.getDouble(next));
-          case STRING -> row.setString(c, vector.getString(next));
+          case STRING -> row.setString(c, texts[c].shared(vector.getString(next)));
           case INTEGER, TIMESTAMP, LOCAL_TIMESTAMP -> row.setLong(c, vector.getLong(next));
         }
       }

@@ -101,7 +101,7 @@ final class ParquetWriter {
         schema.fields().stream()
             .map(f -> DuckDb.quoted(f.name()) + ": " + table.schema().findField(f.name()).fieldId())
             .collect(Collectors.joining(", ", "{", "}"));
-    return "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, FIELD_IDS %s, USE_TMP_FILE false, RETURN_STATS)"
+    return "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, FIELD_IDS %s, USE_TMP_FILE false, RETURN_STATS)"
         .formatted(select, DuckDb.literal(path.toString()), ROW_GROUP, ids);
   }
 

@@ -84,6 +84,15 @@ public final class FeaturePlan {
     return spec.sources().stream().map(FeatureSource::stream).distinct().toList();
   }
 
+  /** The fields of a stream that features read, in no order that matters, each once. */
+  public List<String> fields(String stream) {
+    return spec.sources().stream()
+        .filter(source -> source.stream().equals(stream))
+        .flatMap(FeatureSource::reads)
+        .distinct()
+        .toList();
+  }
+
   /** Position in request() of the entity key, e.g. flight_id. */
   public int keyField() {
     return request.require(spec.key());

@@ -2,6 +2,7 @@ package org.millrace.dataops.features;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Schema;
 
@@ -28,6 +29,16 @@ public record FeatureSource(
     by = List.copyOf(by);
     key = List.copyOf(key);
     fields = List.copyOf(fields);
+  }
+
+  /** Names of the stream's fields that are read, some of them perhaps twice. */
+  Stream<String> reads() {
+    return Stream.of(
+            key.stream(),
+            record.stream(),
+            Stream.of(knownAt, time),
+            fields.stream().map(Field::name))
+        .flatMap(names -> names);
   }
 
   Schema schema() {

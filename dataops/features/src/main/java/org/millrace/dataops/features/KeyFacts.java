@@ -160,7 +160,9 @@ final class KeyFacts {
     int size = end - begin;
     int before = at - begin;
     if (end < columns.capacity()) {
-      columns.take(columns, at, end, at + 1);
+      if (at < end) {
+        columns.take(columns, at, end, at + 1);
+      }
       end++;
       return at;
     }

@@ -53,6 +53,11 @@ final class KeyTable {
     insert(slots, facts);
   }
 
+  /** How many keys there are, for the writer. */
+  int size() {
+    return size;
+  }
+
   void forEach(Consumer<KeyFacts> action) {
     AtomicReferenceArray<@Nullable KeyFacts> table = slots;
     for (int i = 0; i < table.length(); i++) {

@@ -18,8 +18,8 @@ public final class PointInTimePass {
    * The iterators are read a little ahead, each by a thread of its own that has ended on return.
    *
    * @param spine rows of plan.request() in the order of their cutoff; the row object may be reused
-   * @param streams for each of plan.streams() its records (full contract schema) in the order of
-   *     known-at; the row object may be reused
+   * @param streams for each of plan.streams() its records (at least plan.fields() of it) in the
+   *     order of known-at; the row object may be reused
    * @param out takes request row and features row, both reused
    * @throws ProblemException if a stream is missing, or something is out of order
    */

@@ -16,6 +16,7 @@ final class SourceHistory {
   private @Nullable RecordReader reader;
   private volatile long watermark = NONE;
   private long swept = NONE;
+  private long sinceSweep;
 
   /**
    * @param retention how long facts are kept, by their time against the horizon
@@ -91,12 +92,17 @@ final class SourceHistory {
     return size[0];
   }
 
-  /** Keys of which nothing comes any more must go too; looked for now and then. */
+  /**
+   * Keys of which nothing comes any more must go too; looked for now and then, and not before as
+   * many records have come as there are keys to look at.
+   */
   private void sweep(long earliest) {
+    sinceSweep++;
     if (swept == NONE || earliest < swept) {
       swept = earliest;
-    } else if (earliest - swept > retention / 4) {
+    } else if (earliest - swept > retention / 4 && sinceSweep >= keys.size()) {
       swept = earliest;
+      sinceSweep = 0;
       keys.forEach(facts -> facts.prune(earliest));
       keys.removeEmpty();
     }

@@ -74,7 +74,8 @@ record Examples(
     RowTable features = new RowTable(plan.features());
     Map<String, RowCursor> cursors = new HashMap<>();
     try {
-      plan.streams().forEach(stream -> cursors.put(stream, records.open(stream)));
+      plan.streams()
+          .forEach(stream -> cursors.put(stream, records.open(stream, plan.fields(stream))));
       Map<String, Iterator<Row>> streams = new HashMap<>(cursors);
       PointInTimePass.run(
           plan,

@@ -64,6 +64,21 @@ final class PinnedDatasets implements Records {
 
   @Override
   public RowCursor open(String stream) {
+    Pinned pinned = require(stream);
+    return new ContractCursor(
+        pinned.dataset.read(pinned.version, pinned.contract.knownAt(), known(pinned)),
+        pinned.contract.schema());
+  }
+
+  @Override
+  public RowCursor open(String stream, List<String> fields) {
+    Pinned pinned = require(stream);
+    // The dataset of an older contract may not have all of them yet.
+    List<String> columns = fields.stream().filter(pinned.dataset.schema()::has).toList();
+    return pinned.dataset.read(pinned.version, columns, pinned.contract.knownAt(), known(pinned));
+  }
+
+  private Pinned require(String stream) {
     Pinned pinned = byStream.get(stream);
     if (pinned == null) {
       throw new ProblemException(
@@ -71,12 +86,14 @@ final class PinnedDatasets implements Records {
           "this run reads " + byStream.keySet(),
           "train a model that needs it first");
     }
+    return pinned;
+  }
+
+  /** SQL that leaves out what was not known yet. */
+  private String known(Pinned pinned) {
     // A row holds microseconds, so the moment is cut to them too.
     Instant moment = Times.toInstant(Times.toMicros(asOf));
-    String knownAt = pinned.contract.knownAt();
-    String known = "\"%s\" <= TIMESTAMPTZ '%s'".formatted(knownAt, moment);
-    return new ContractCursor(
-        pinned.dataset.read(pinned.version, knownAt, known), pinned.contract.schema());
+    return "\"%s\" <= TIMESTAMPTZ '%s'".formatted(pinned.contract.knownAt(), moment);
   }
 
   Map<String, DatasetVersion> versions() {
