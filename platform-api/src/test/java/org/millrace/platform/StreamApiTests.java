@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.millrace.dataops.broker.EmbeddedBroker;
 import org.millrace.dataops.ingest.source.StreamPublisher;
 import org.millrace.kernel.UseCase;
 import org.millrace.platform.usecase.UseCaseLifecycle;
@@ -22,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Records in over REST, and what people do with those that are kept aside. */
 @Timeout(180)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StreamApiTests {
   private static final String RECORDS = "/api/v1/streams/flight-delays.weather/records";
   private static final String QUARANTINE = "/api/v1/quarantine/flight-delays/weather";
@@ -29,6 +35,7 @@ class StreamApiTests {
   @TempDir static Path folder;
   private static Platform platform;
   private static Rest rest;
+  private static @Nullable EmbeddedBroker again;
 
   @BeforeAll
   static void start() {
@@ -42,6 +49,9 @@ class StreamApiTests {
   @AfterAll
   static void stop() {
     platform.close();
+    if (again != null) {
+      again.close();
+    }
   }
 
   private static String weather(int hour, int temperature) {
@@ -145,6 +155,28 @@ class StreamApiTests {
                 .path("published")
                 .asInt())
         .isZero();
+  }
+
+  /** The last, for it stops the broker under the platform. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void recordsAreNotAcknowledgedWhileTheBrokerIsDownAndMayBeSentAgain() {
+    long before = rows();
+    EmbeddedBroker broker = platform.part(EmbeddedBroker.class);
+    broker.close();
+
+    HttpResponse<String> refused = rest.post(RECORDS, weather(10, 40));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+    JsonNode problem = Rest.JSON.readTree(refused.body());
+    assertThat(problem.path("title").asString()).isEqualTo("Cannot publish the records");
+    assertThat(problem.path("fix").asString()).contains("send them again");
+
+    again = EmbeddedBroker.start(folder.resolve("kafka"), broker.port());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> rest.post(RECORDS, weather(10, 40)).statusCode() == 200);
+    await().atMost(Duration.ofSeconds(60)).until(() -> rows() > before);
   }
 
   /** A record that breaks its contract, sent past the door that would refuse it. */

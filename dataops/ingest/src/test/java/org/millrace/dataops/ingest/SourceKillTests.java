@@ -87,7 +87,6 @@ class SourceKillTests {
     }
   }
 
-
   private static String id(int number) {
     return "r" + (1_000_000 + number);
   }
@@ -155,15 +154,12 @@ class SourceKillTests {
   private static void give(Path inbox, TestWorld world, String topic) {
     for (int round = 0; round < ROUNDS; round++) {
       List<String> ids =
-          IntStream.range(round * EACH, (round + 1) * EACH)
-              .mapToObj(SourceKillTests::id)
-              .toList();
+          IntStream.range(round * EACH, (round + 1) * EACH).mapToObj(SourceKillTests::id).toList();
       put(inbox.resolve("%04d.jsonl".formatted(round)), ids);
       for (String id : ids) {
         var unused =
-            world
-                .publisher
-                .publish(topic, id, Instant.now(), good(id).getBytes(StandardCharsets.UTF_8));
+            world.publisher.publish(
+                topic, id, Instant.now(), good(id).getBytes(StandardCharsets.UTF_8));
       }
       LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
     }

@@ -11,7 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -52,7 +53,15 @@ public final class ApplicationSource implements AutoCloseable {
   private final InstantSource clock;
 
   /** The thread of lineage alone: no caller waits for the database. */
-  private final ExecutorService telling = Executors.newSingleThreadExecutor(task -> daemon(task));
+  private final ExecutorService telling =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(100_000),
+          ApplicationSource::daemon,
+          new ThreadPoolExecutor.DiscardPolicy());
 
   private final Map<String, SourceLineage> lineage = new TreeMap<>();
   private final BlockingQueue<Slot> slots = new ArrayBlockingQueue<>(CHANNELS);

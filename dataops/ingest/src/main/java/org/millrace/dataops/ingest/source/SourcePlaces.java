@@ -30,15 +30,17 @@ final class SourcePlaces {
     }
     SourceSettings.Jdbc jdbc = source.jdbc();
     if (jdbc != null) {
-      String url = secrets.hide(secrets.fill(jdbc.url(), "url of " + source.stream()));
+      String url = secrets.fill(jdbc.url(), "url of " + source.stream());
+      String anonymous = url.replaceFirst("//[^/@]*@", "//");
       return QueryTables.of(jdbc.query()).stream()
-          .map(table -> LineageData.table(url, table))
+          .map(table -> LineageData.table(anonymous, table))
           .toList();
     }
     SourceSettings.Http http = source.http();
     if (http != null) {
-      String url = secrets.hide(secrets.fill(http.url(), "url of an http source"));
-      return List.of(LineageData.api(URI.create(url)));
+      URI address = URI.create(secrets.fill(http.url(), "url of an http source"));
+      String path = secrets.hide(String.valueOf(address.getRawPath()));
+      return List.of(LineageData.api(address.resolve(path)));
     }
     return source.files().stream().map(file -> LineageData.file(normal(useCase, file))).toList();
   }
