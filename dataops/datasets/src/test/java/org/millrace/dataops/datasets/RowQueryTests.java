@@ -56,12 +56,12 @@ class RowQueryTests {
 
   @Test
   void streamsFilesThatLieInOrderAsTheyLie() {
-    dataset.append(List.of(batch(0, 200_000)), NONE, NONE);
-    DatasetVersion version = dataset.append(List.of(batch(200_000, 300_000)), NONE, NONE);
+    dataset.append(List.of(batch(0, 130_000)), NONE, NONE);
+    DatasetVersion version = dataset.append(List.of(batch(130_000, 150_000)), NONE, NONE);
 
     assertThat(plan(version, "known_at", true)).doesNotContain("ORDER BY");
     assertThat(read(dataset, version, "known_at", "true", row -> row.getLong(0)))
-        .containsExactlyElementsOf(LongStream.range(0, 300_000).boxed().toList());
+        .containsExactlyElementsOf(LongStream.range(0, 150_000).boxed().toList());
   }
 
   @Test
@@ -88,8 +88,8 @@ class RowQueryTests {
 
   @Test
   void saysSoIfAFileTurnsOutToBeDamagedHalfWay() throws IOException {
-    dataset.append(List.of(batch(0, 200_000)), NONE, NONE);
-    DatasetVersion version = dataset.append(List.of(batch(200_000, 400_000)), NONE, NONE);
+    dataset.append(List.of(batch(0, 130_000)), NONE, NONE);
+    DatasetVersion version = dataset.append(List.of(batch(130_000, 150_000)), NONE, NONE);
     Path second = Path.of(dataset.files(version).paths().get(1));
     try (FileChannel file = FileChannel.open(second, StandardOpenOption.WRITE)) {
       // The values of the first column; the footer and the column of the order stay whole.
