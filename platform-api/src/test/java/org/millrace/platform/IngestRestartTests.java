@@ -109,7 +109,10 @@ class IngestRestartTests {
           {"flight_id":"%s","carrier":"UA","origin":"EWR","dest":"IAH","kind":"cancelled","known_at":"%s"}"""
               .formatted(id, DAY);
       publisher
-          .publish(TOPIC, id, DAY, record.getBytes(StandardCharsets.UTF_8))
+          // Of now: a broker that starts again forgets producers by the time of their records, and
+          // would
+          // not know a batch of old ones that is sent again.
+          .publish(TOPIC, id, Instant.now(), record.getBytes(StandardCharsets.UTF_8))
           .thenRun(() -> acknowledged.add(id));
       if (i % 50 == 0) {
         LockSupport.parkNanos(5_000_000);

@@ -1,7 +1,6 @@
 package org.millrace.modelops.training;
 
 import java.time.Instant;
-import java.util.Arrays;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
@@ -37,22 +36,18 @@ public final class TrainingRows {
         new TrainingRequest(useCase, new TrainingRequest.Current(), asOf, "bench");
     PinnedDatasets datasets = PinnedDatasets.pin(catalog, recipe, request);
     LabelSettings label = recipe.settings().label();
-    Spine spine = Spine.read(recipe, datasets);
-    Outcomes outcomes = Outcomes.read(recipe, spine, datasets);
-    int[] known =
-        Arrays.stream(spine.matured(asOf, label.matures())).filter(outcomes::isKnown).toArray();
-    Examples examples = Examples.compute(recipe, spine, outcomes, known, datasets, done -> {});
+    Examples examples =
+        Labeled.read(recipe, datasets, asOf, done -> {}).examples(recipe, datasets, done -> {});
     int size =
-        Split.of(examples.cutoffs(), recipe.settings().split(), label.matures()).trainEnd();
-    Encoding.Builder inputs = Encoding.learn(recipe.plan().features());
-    Row row = new Row(recipe.plan().features());
-    for (int i = 0; i < size; i++) {
-      examples.features().read(i, row);
-      inputs.observe(row);
-    }
+        Split.byTime(examples.cutoffs(), recipe.settings().split(), label.matures()).trainEnd();
     Fitter fitter =
         new Fitter(
-            inputs.build(), label, recipe.settings().seed(), threads, datasets.describe(), asOf);
+            examples.encoding(size),
+            label,
+            recipe.settings().seed(),
+            threads,
+            datasets.describe(),
+            asOf);
     return new TrainingRows(recipe, examples, size, fitter);
   }
 
