@@ -5,6 +5,9 @@ package org.millrace.modelops.training;
 public interface Progress {
   Progress NONE = (stage, fraction) -> {};
 
+  /** Told once, before the first stage: the run is on record. */
+  default void began(String runId) {}
+
   /**
    * @param fraction of the stage that is done, from 0 to 1
    */

@@ -74,6 +74,7 @@ public final class TrainingService {
     Run run = tracker.begin(start(request, recipe, request.useCase().name()));
     TrainingLineage told = new TrainingLineage(lineage, clock, run);
     told.started();
+    progress.began(run.id());
     StageClock stages = new StageClock(progress, meters);
     long began = System.nanoTime();
     String outcome = "failure";
@@ -97,12 +98,16 @@ public final class TrainingService {
       told.completed(recipe, report);
       meters.success(request.useCase().name(), report);
       return report;
-    } catch (CancellationException e) {
-      outcome = "cancelled";
-      tracker.finish(run.id(), RunStatus.KILLED, reason(e));
-      told.aborted(reason(e));
-      throw e;
     } catch (RuntimeException | Error e) {
+      // An interrupt may surface as the failure of whatever was waiting; what ends the run must not
+      // be interrupted in its turn.
+      if (Thread.interrupted() || e instanceof CancellationException) {
+        CancellationException cancelled = cancelled(e);
+        outcome = "cancelled";
+        tracker.finish(run.id(), RunStatus.KILLED, reason(cancelled));
+        told.aborted(reason(cancelled));
+        throw cancelled;
+      }
       told.failed(reason(e));
       fail(run, e);
       throw e;
@@ -138,13 +143,24 @@ public final class TrainingService {
       tracker.log(run.id(), new RunLog(Map.of(), report.points(), List.of()));
       tracker.finish(run.id(), RunStatus.FINISHED, folds.size() + " trainings tested.");
       return report;
-    } catch (CancellationException e) {
-      tracker.finish(run.id(), RunStatus.KILLED, reason(e));
-      throw e;
     } catch (RuntimeException | Error e) {
+      if (Thread.interrupted() || e instanceof CancellationException) {
+        CancellationException cancelled = cancelled(e);
+        tracker.finish(run.id(), RunStatus.KILLED, reason(cancelled));
+        throw cancelled;
+      }
       fail(run, e);
       throw e;
     }
+  }
+
+  private static CancellationException cancelled(Throwable cause) {
+    if (cause instanceof CancellationException known) {
+      return known;
+    }
+    CancellationException cancelled = new CancellationException("Stopped on request");
+    cancelled.initCause(cause);
+    return cancelled;
   }
 
   /**
