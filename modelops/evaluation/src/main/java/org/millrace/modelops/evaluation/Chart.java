@@ -98,6 +98,23 @@ final class Chart {
     chart.getStyler().setErrorBarsColorSeriesColor(true);
   }
 
+  /** Both axes as far as the values reach. */
+  static XYChart plane(String title, String x, String y) {
+    XYChart chart = xy(title, x, y);
+    chart.getStyler().setXAxisDecimalPattern("#,##0.###").setYAxisDecimalPattern("#,##0.###");
+    chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
+    return chart;
+  }
+
+  /** Many small dots, so thin that where they pile up can be seen. */
+  static void cloud(XYChart chart, String name, double[] x, double[] y) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    series.setMarker(SeriesMarkers.CIRCLE);
+    series.setMarkerColor(new Color(MAIN.getRed(), MAIN.getGreen(), MAIN.getBlue(), 60));
+    chart.getStyler().setMarkerSize(5);
+  }
+
   /** A filled outline in steps. */
   static void area(XYChart chart, String name, double[] x, double[] y, Color color) {
     XYSeries series = chart.addSeries(name, x, y);
