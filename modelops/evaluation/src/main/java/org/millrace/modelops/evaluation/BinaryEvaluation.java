@@ -79,6 +79,15 @@ public record BinaryEvaluation(
   }
 
   /**
+   * The AUC alone.
+   *
+   * @throws org.millrace.kernel.ProblemException unless there are rows with the label and without
+   */
+  public static double auc(double[] probability, boolean[] label) {
+    return Placements.of(ScoredRows.of(probability, label)).auc();
+  }
+
+  /**
    * The log loss of each row by itself, for slices.
    *
    * @param probability of the label, each within [0, 1]

@@ -158,8 +158,8 @@ public final class EvaluationPlots {
       highest = Math.max(highest, at.value() + margins[i]);
     }
     XYChart chart = Chart.spread("Lift: " + title, "Share of rows called", "Lift", highest);
-    chart.getStyler().setYAxisDecimalPattern("0.0");
-    Chart.line(chart, "Chance", new double[] {0, 1}, new double[] {1, 1}, Chart.GUIDE);
+    chart.getStyler().setYAxisDecimalPattern("0.0").setXAxisMin(0.05).setXAxisMax(1.02);
+    Chart.line(chart, "Chance", new double[] {0.05, 1.02}, new double[] {1, 1}, Chart.GUIDE);
     Chart.dots(chart, "Model, 95 % intervals", share, lift, margins, Chart.MAIN);
     return Chart.png(chart);
   }
@@ -168,7 +168,8 @@ public final class EvaluationPlots {
   public byte[] thresholds() {
     List<ThresholdStep> table = ThresholdStep.table(points, STEPS);
     XYChart chart =
-        Chart.square("Thresholds: " + title, "Threshold", "Share", LegendPosition.InsideNE);
+        Chart.square("Thresholds: " + title, "Threshold", "Share", LegendPosition.OutsideS);
+    Chart.below(chart);
     List<ThresholdStep> calling =
         table.stream()
             .filter(

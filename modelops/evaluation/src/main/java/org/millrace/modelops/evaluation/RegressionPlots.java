@@ -57,18 +57,21 @@ public final class RegressionPlots {
 
   /** The nearer to the diagonal, the better. */
   public byte[] predictedActual() {
+    double[] x = drawn(actual);
+    double[] y = drawn(predicted);
     XYChart chart =
-        Chart.plane("Predicted and actual: " + title, "Actual, " + unit, "Predicted, " + unit);
-    String name =
-        String.format(
-            Locale.ROOT,
-            "R² %.3f (95 %%: %.3f–%.3f)",
-            evaluation.r2().value(),
-            evaluation.r2().interval().lower(),
-            evaluation.r2().interval().upper());
-    Chart.cloud(chart, name, drawn(actual), drawn(predicted));
-    double low = Arrays.stream(drawn(actual)).min().orElseThrow();
-    double high = Arrays.stream(drawn(actual)).max().orElseThrow();
+        Chart.plane(
+            "Predicted and actual: " + title, "Actual, " + unit, "Predicted, " + unit, x, y);
+    Estimate r2 = evaluation.r2();
+    String name = String.format(Locale.ROOT, "R² %.3f", r2.value());
+    if (Double.isFinite(r2.interval().lower())) {
+      name +=
+          String.format(
+              Locale.ROOT, " (95 %%: %.3f–%.3f)", r2.interval().lower(), r2.interval().upper());
+    }
+    Chart.cloud(chart, name, x, y);
+    double low = Arrays.stream(x).min().orElseThrow();
+    double high = Arrays.stream(x).max().orElseThrow();
     if (low < high) {
       double[] ends = {low, high};
       Chart.line(chart, "Perfect", ends, ends, Chart.GUIDE);
@@ -78,12 +81,14 @@ public final class RegressionPlots {
 
   /** What is left over should have no shape: neither a slope, nor a funnel. */
   public byte[] residuals() {
-    XYChart chart =
-        Chart.plane("Residuals: " + title, "Predicted, " + unit, "Actual less predicted, " + unit);
     double[] x = drawn(predicted);
     double[] left = new double[actual.length];
     Arrays.setAll(left, i -> actual[i] - predicted[i]);
-    Chart.cloud(chart, "Rows", x, drawn(left));
+    double[] y = drawn(left);
+    XYChart chart =
+        Chart.plane(
+            "Residuals: " + title, "Predicted, " + unit, "Actual less predicted, " + unit, x, y);
+    Chart.cloud(chart, "Rows", x, y);
     double low = Arrays.stream(x).min().orElseThrow();
     double high = Arrays.stream(x).max().orElseThrow();
     if (low < high) {
@@ -113,22 +118,23 @@ public final class RegressionPlots {
       double margin = Interval.NORMAL_975 * Math.sqrt(error.variance() / error.count());
       points.add(new double[] {where.mean(), error.mean(), margin});
     }
+    double[] x = points.stream().mapToDouble(point -> point[0]).toArray();
+    double[] y = points.stream().mapToDouble(point -> point[1]).toArray();
+    double[] margins = points.stream().mapToDouble(point -> point[2]).toArray();
+    double mae = evaluation.mae().value();
+    double highest = points.stream().mapToDouble(point -> point[1] + point[2]).max().orElse(mae);
     XYChart chart =
         Chart.plane(
-            "Error by magnitude: " + title, "Actual, " + unit, "Mean absolute error, " + unit);
-    chart.getStyler().setYAxisMin(0.0);
-    double[] mean = {points.get(0)[0], points.get(groups - 1)[0]};
-    double mae = evaluation.mae().value();
-    if (mean[0] < mean[1]) {
-      Chart.line(chart, "All rows", mean, new double[] {mae, mae}, Chart.GUIDE);
+            "Error by magnitude: " + title,
+            "Actual, " + unit,
+            "Mean absolute error, " + unit,
+            x,
+            new double[] {0, highest});
+    if (x[0] < x[groups - 1]) {
+      double[] ends = {x[0], x[groups - 1]};
+      Chart.line(chart, "All rows", ends, new double[] {mae, mae}, Chart.GUIDE);
     }
-    Chart.dots(
-        chart,
-        "Tenths of the rows, 95 % intervals",
-        points.stream().mapToDouble(point -> point[0]).toArray(),
-        points.stream().mapToDouble(point -> point[1]).toArray(),
-        points.stream().mapToDouble(point -> point[2]).toArray(),
-        Chart.MAIN);
+    Chart.dots(chart, "Tenths of the rows, 95 % intervals", x, y, margins, Chart.MAIN);
     return Chart.png(chart);
   }
 

@@ -20,10 +20,10 @@ public final class SliceColumn {
 
   private static final int NONE = -1;
   private final String name;
-  private final int[] codes;
+  private final byte[] codes;
   private final List<String> conditions;
 
-  private SliceColumn(String name, int[] codes, List<String> conditions) {
+  private SliceColumn(String name, byte[] codes, List<String> conditions) {
     this.name = name;
     this.codes = codes;
     this.conditions = List.copyOf(conditions);
@@ -49,9 +49,9 @@ public final class SliceColumn {
             .toList();
     Map<String, Integer> positions = new HashMap<>();
     conditions.forEach(condition -> positions.put(condition, positions.size()));
-    int[] codes = new int[texts.size()];
+    byte[] codes = new byte[texts.size()];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = positions.getOrDefault(condition(name, texts.get(i)), NONE);
+      codes[i] = positions.getOrDefault(condition(name, texts.get(i)), NONE).byteValue();
     }
     return new SliceColumn(name, codes, conditions);
   }
@@ -65,9 +65,12 @@ public final class SliceColumn {
    * bin ends at a quantile and includes it.
    *
    * @param numbers of the rows; NaN where there is none
-   * @param bins at least 2
+   * @param bins 2 to 100
    */
   public static SliceColumn ofNumbers(String name, double[] numbers, int bins) {
+    if (bins < 2 || bins > MOST_VALUES) {
+      throw new IllegalArgumentException("Invalid number of bins " + bins);
+    }
     double[] sorted = Arrays.stream(numbers).filter(value -> !Double.isNaN(value)).toArray();
     // Adding zero makes one of the two zeros, which sorting would tell apart.
     Arrays.setAll(sorted, i -> sorted[i] + 0.0);
@@ -80,9 +83,10 @@ public final class SliceColumn {
       conditions.add(each ? name + " = " + word(ends[bin]) : range(name, ends, bin));
     }
     conditions.add(name + " is absent");
-    int[] codes = new int[numbers.length];
+    byte[] codes = new byte[numbers.length];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = Double.isNaN(numbers[i]) ? ends.length : firstNotBelow(ends, numbers[i] + 0.0);
+      codes[i] =
+          (byte) (Double.isNaN(numbers[i]) ? ends.length : firstNotBelow(ends, numbers[i] + 0.0));
     }
     return new SliceColumn(name, codes, conditions);
   }

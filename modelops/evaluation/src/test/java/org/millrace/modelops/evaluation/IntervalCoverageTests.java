@@ -11,8 +11,9 @@ import org.millrace.kernel.Charter;
 
 /** How often an interval holds the number that millions of rows have: 95 times of 100. */
 class IntervalCoverageTests {
-  private static final int ROUNDS = 1000;
+  private static final int ROUNDS = 600;
   private static final int ROWS = 600;
+  private static final int DRAWS = 280;
   private static final Charter.Value VALUE = new Charter.Value("EUR", 40, -10, -30, 0);
 
   @Test
@@ -26,7 +27,7 @@ class IntervalCoverageTests {
         covered[i] += intervals[i].contains(truth[i]) ? 1.0 / ROUNDS : 0;
       }
     }
-    assertThat(stream(covered)).as(Arrays.toString(covered)).allMatch(share -> share > 0.925);
+    assertThat(stream(covered)).as(Arrays.toString(covered)).allMatch(share -> share > 0.91);
     // Average precision, log loss, Brier, precision, recall, F1 and value are not too wide either.
     assertThat(stream(Arrays.copyOfRange(covered, 1, 8))).allMatch(share -> share < 0.975);
   }
@@ -41,16 +42,16 @@ class IntervalCoverageTests {
           .isTrue();
       holdsNothing += evaluation.calibrationErrorInterval().lower() == 0 ? 1 : 0;
     }
-    assertThat(holdsNothing).isGreaterThan(950);
+    assertThat(holdsNothing).isGreaterThan(ROUNDS * 95 / 100);
   }
 
   @Test
   void analyticIntervalsAreThoseOfABootstrap() {
     Sample sample = Sample.draw(5000, new Random(3), 1.6);
     Interval[] analytic = intervals(sample);
-    double[][] drawn = new double[analytic.length][500];
+    double[][] drawn = new double[analytic.length][DRAWS];
     Random random = new Random(4);
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < DRAWS; round++) {
       double[] numbers = numbers(sample.again(random));
       for (int i = 0; i < numbers.length; i++) {
         drawn[i][round] = numbers[i];
@@ -58,7 +59,7 @@ class IntervalCoverageTests {
     }
     for (int i = 1; i < 8; i++) {
       Arrays.sort(drawn[i]);
-      double width = drawn[i][487] - drawn[i][12];
+      double width = drawn[i][DRAWS * 39 / 40] - drawn[i][DRAWS / 40];
       assertThat(analytic[i].width() / width).as("number %d", i).isBetween(0.85, 1.15);
     }
   }

@@ -17,6 +17,7 @@ record Attempt(
     TimeSplit split,
     TrainingReport.RowCounts rows,
     Measurement measurement,
+    Inspection inspection,
     Map<String, Double> metrics,
     List<GateVerdict> verdicts) {
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +137,11 @@ record TrainingRun(
             rivals,
             recipe.threshold(),
             recipe.charter().value());
-    Map<String, Double> metrics = measurement.metrics();
+    Inspection inspection =
+        Inspection.of(
+            recipe, labeled.spine(), examples, split, measurement, predictor::probability);
+    Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
+    metrics.putAll(inspection.metrics());
     return new Attempt(
         runId,
         recipe,
@@ -146,6 +151,7 @@ record TrainingRun(
         split,
         labeled.counts(split),
         measurement,
+        inspection,
         metrics,
         GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion));
   }
