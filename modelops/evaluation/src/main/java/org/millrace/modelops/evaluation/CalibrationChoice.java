@@ -9,7 +9,7 @@ import java.util.Random;
  * third, three times, and kept only where the mean error falls (as NannyML does); then it is fitted
  * once more on all.
  *
- * @param calibrator {@link Calibrator#NONE} if nothing lowers the error
+ * @param calibrator {@link Calibrator#none} if nothing lowers the error
  * @param errors mean calibration error on the rows left out, of {@code none}, {@code isotonic} and
  *     {@code platt}; empty if there were fewer than 30 rows with the label or without it, too few
  *     to judge
@@ -29,7 +29,7 @@ public record CalibrationChoice(Calibrator calibrator, Map<String, Double> error
   public static CalibrationChoice of(double[] probability, boolean[] label, long seed) {
     ScoredRows rows = ScoredRows.of(probability, label);
     if (Math.min(rows.positives().length, rows.negatives().length) < FEWEST) {
-      return new CalibrationChoice(Calibrator.NONE, Map.of());
+      return new CalibrationChoice(Calibrator.none(), Map.of());
     }
     int[] parts = parts(label, seed);
     double none = 0;
@@ -38,7 +38,7 @@ public record CalibrationChoice(Calibrator calibrator, Map<String, Double> error
     for (int part = 0; part < PARTS; part++) {
       Sample fitted = Sample.of(probability, label, parts, part, false);
       Sample judged = Sample.of(probability, label, parts, part, true);
-      none += judged.error(Calibrator.NONE) / PARTS;
+      none += judged.error(Calibrator.none()) / PARTS;
       isotonic += judged.error(Calibrator.Isotonic.fit(fitted.probability, fitted.label)) / PARTS;
       platt += judged.error(Calibrator.Platt.fit(fitted.probability, fitted.label)) / PARTS;
     }
@@ -46,7 +46,7 @@ public record CalibrationChoice(Calibrator calibrator, Map<String, Double> error
     errors.put("none", none);
     errors.put("isotonic", isotonic);
     errors.put("platt", platt);
-    Calibrator best = Calibrator.NONE;
+    Calibrator best = Calibrator.none();
     if (platt < none && platt <= isotonic) {
       best = Calibrator.Platt.fit(probability, label);
     } else if (isotonic < none) {

@@ -5,7 +5,9 @@ import java.util.Arrays;
 /** Turns a model's probability into one that what came true agrees with better. */
 public sealed interface Calibrator {
   /** Leaves probabilities as they are. */
-  Calibrator NONE = new None();
+  static Calibrator none() {
+    return new None();
+  }
 
   /**
    * @param probability within [0, 1]
@@ -65,7 +67,7 @@ public sealed interface Calibrator {
             "Invalid steps from " + from.length + " probabilities to " + to.length);
       }
       for (int i = 0; i < to.length; i++) {
-        boolean rises = i == 0 || from[i] > from[i - 1] && to[i] >= to[i - 1];
+        boolean rises = i == 0 || (from[i] > from[i - 1] && to[i] >= to[i - 1]);
         if (!rises || !(to[i] >= 0 && to[i] <= 1)) {
           throw new IllegalArgumentException("Invalid step from " + from[i] + " to " + to[i]);
         }

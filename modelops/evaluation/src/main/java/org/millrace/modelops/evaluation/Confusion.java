@@ -58,12 +58,12 @@ public record Confusion(
 
   /** Wilson's, of the rows called; all of [0, 1] if none was. */
   public Interval precisionInterval() {
-    return Interval.wilson(truePositives, truePositives + falsePositives);
+    return new Share(truePositives, truePositives + falsePositives).interval();
   }
 
   /** Wilson's, of the rows with the label. */
   public Interval recallInterval() {
-    return Interval.wilson(truePositives, truePositives + falseNegatives);
+    return new Share(truePositives, truePositives + falseNegatives).interval();
   }
 
   /**
@@ -71,13 +71,14 @@ public record Confusion(
    * (1 + j), and that share is a binomial one: so its Wilson interval is carried over.
    */
   public Interval f1Interval() {
-    Interval j = Interval.wilson(truePositives, truePositives + falsePositives + falseNegatives);
+    Interval j =
+        new Share(truePositives, truePositives + falsePositives + falseNegatives).interval();
     return new Interval(2 * j.lower() / (1 + j.lower()), 2 * j.upper() / (1 + j.upper()));
   }
 
   /** Wilson's, of all rows. */
   public Interval accuracyInterval() {
-    return Interval.wilson(truePositives + trueNegatives, rows());
+    return new Share(truePositives + trueNegatives, rows()).interval();
   }
 
   /** What 1000 rows bring on average, normal interval of the mean of the rows' values. */

@@ -3,7 +3,7 @@ package org.millrace.modelops.evaluation;
 /**
  * Some of many.
  *
- * @param whole at least 1 for all that is asked of it
+ * @param whole at least 1 for all but the interval
  */
 record Share(long part, long whole) {
   double value() {
@@ -11,7 +11,7 @@ record Share(long part, long whole) {
   }
 
   Interval interval() {
-    return Interval.wilson(part, whole);
+    return Interval.wilson((double) part, (double) whole);
   }
 
   /**

@@ -41,15 +41,15 @@ class CalibratorTests {
     CalibrationChoice choice = CalibrationChoice.of(answers.p, answers.y, 3);
     double none = choice.errors().get("none");
     boolean helps = choice.errors().get("platt") < none || choice.errors().get("isotonic") < none;
-    assertThat(choice.calibrator() == Calibrator.NONE).isEqualTo(!helps);
-    assertThat(Calibrator.NONE.apply(0.3)).isEqualTo(0.3);
+    assertThat(choice.calibrator().equals(Calibrator.none())).isEqualTo(!helps);
+    assertThat(Calibrator.none().apply(0.3)).isEqualTo(0.3);
   }
 
   @Test
   void tooFewRowsAreNoReasonToChangeAnything() {
     Answers answers = new Answers(40, odds -> 3 * odds);
     CalibrationChoice choice = CalibrationChoice.of(answers.p, answers.y, 3);
-    assertThat(choice).isEqualTo(new CalibrationChoice(Calibrator.NONE, Map.of()));
+    assertThat(choice).isEqualTo(new CalibrationChoice(Calibrator.none(), Map.of()));
   }
 
   @Test

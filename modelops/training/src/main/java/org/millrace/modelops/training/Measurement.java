@@ -101,7 +101,7 @@ record Measurement(
   /** Of what the model is compared with, points and the interval of the AUC are enough. */
   private static boolean isOfRivals(String name) {
     boolean bound = name.endsWith("_lower") || name.endsWith("_upper");
-    return name.startsWith("auc") || !bound && !name.equals("rows") && !name.equals("base_rate");
+    return name.startsWith("auc") || (!bound && !name.equals("rows") && !name.equals("base_rate"));
   }
 
   private static void put(Map<String, Double> metrics, String name, AucDifference difference) {
