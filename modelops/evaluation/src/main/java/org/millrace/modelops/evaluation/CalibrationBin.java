@@ -56,7 +56,7 @@ public record CalibrationBin(int rows, double predicted, double observed) {
     return sum / rows;
   }
 
-  private static double[] edges(ScoredRows rows, int bins) {
+  static double[] edges(ScoredRows rows, int bins) {
     double[] sorted = rows.probability().clone();
     Arrays.sort(sorted);
     double[] edges = new double[bins - 1];
@@ -71,7 +71,7 @@ public record CalibrationBin(int rows, double predicted, double observed) {
     return edges;
   }
 
-  private static int firstNotBelow(double[] edges, double probability) {
+  static int firstNotBelow(double[] edges, double probability) {
     int bin = 0;
     while (bin < edges.length && edges[bin] < probability) {
       bin++;
