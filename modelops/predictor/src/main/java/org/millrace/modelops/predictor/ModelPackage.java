@@ -107,6 +107,17 @@ public final class ModelPackage {
     return predictor.probability(features);
   }
 
+  /**
+   * What each of plan().features() adds to the log-odds of the positive class, exactly; as of
+   * {@link Predictor#explain}.
+   *
+   * @param into one place for each of plan().features(); written over
+   * @return the base value, to which the places add up to the row's log-odds
+   */
+  public double explain(Row features, double[] into) {
+    return predictor.explain(features, into);
+  }
+
   /** Answers its examples until the JIT compiler has done its work; takes a second or less. */
   public void warmUp() {
     Row features = new Row(plan.features());
