@@ -52,7 +52,7 @@ class ExplainTests {
     TrainedModel model = new TrainedModel.Trees(Boosters.json(booster, folder), LABELS);
     Predictor late = Predictor.compile(encoding, model, "late");
     Predictor onTime = Predictor.compile(encoding, model, "on_time");
-    List<Row> asked = new ArrayList<>(Flights.rows(2000, 2));
+    List<Row> asked = new ArrayList<>(Flights.rows(500, 2));
     asked.addAll(Flights.strangeRows());
     float[][] theirs = booster.predictContrib(Boosters.matrix(encoding, asked), 0);
     double[] shares = new double[Flights.FEATURES.size()];
