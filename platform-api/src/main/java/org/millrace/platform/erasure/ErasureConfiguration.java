@@ -8,6 +8,8 @@ import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.lineage.LineageGraph;
 import org.millrace.devops.serving.KafkaServers;
 import org.millrace.devops.serving.ModelHost;
+import org.millrace.modelops.predictor.PackageKey;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
@@ -47,6 +49,8 @@ public class ErasureConfiguration {
       ModelHost host,
       KafkaServers kafka,
       AuditLog audit,
+      PackageTrust trust,
+      PackageKey key,
       Clock clock) {
     return new ErasureService(
         new ErasureService.Parts(
@@ -56,7 +60,7 @@ public class ErasureConfiguration {
             useCases,
             new SubjectStreams(catalog, ingestion),
             new SubjectQuarantine(ingestion.quarantine()),
-            new SubjectModels(registry, outbox, mlflow),
+            new SubjectModels(registry, outbox, mlflow, trust, key),
             new LineageGraph(control),
             registry,
             host,

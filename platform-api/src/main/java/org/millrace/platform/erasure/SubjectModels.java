@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.PackageErasure;
+import org.millrace.modelops.predictor.PackageKey;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
@@ -19,11 +21,20 @@ final class SubjectModels {
   private final ModelRegistry registry;
   private final MlflowOutbox outbox;
   private final MlflowServer mlflow;
+  private final PackageTrust trust;
+  private final PackageKey key;
 
-  SubjectModels(ModelRegistry registry, MlflowOutbox outbox, MlflowServer mlflow) {
+  SubjectModels(
+      ModelRegistry registry,
+      MlflowOutbox outbox,
+      MlflowServer mlflow,
+      PackageTrust trust,
+      PackageKey key) {
     this.registry = registry;
     this.outbox = outbox;
     this.mlflow = mlflow;
+    this.trust = trust;
+    this.key = key;
   }
 
   List<ModelVersion> versions(String model) {
@@ -44,7 +55,7 @@ final class SubjectModels {
    */
   Erasure.Found erase(ModelVersion version, String subject) {
     int rows = PackageErasure.count(version.folder(), subject);
-    Optional<String> digest = PackageErasure.erase(version.folder(), subject);
+    Optional<String> digest = PackageErasure.erase(version.folder(), subject, trust, key);
     digest.ifPresent(changed -> registry.rewritten(version.model(), version.version(), changed));
     String detail =
         digest.map(changed -> "rewritten, digest " + changed).orElse("held no row of it");
