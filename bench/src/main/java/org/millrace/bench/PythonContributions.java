@@ -71,9 +71,7 @@ final class PythonContributions {
   /** The greatest difference of one feature's share, over all rows and both ways to get it. */
   double difference(ModelPackage ours, List<Row> asked) throws IOException {
     FloatBuffer theirs =
-        ByteBuffer.wrap(Files.readAllBytes(answers))
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer();
+        ByteBuffer.wrap(Files.readAllBytes(answers)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     int columns = encoding.size() + 1;
     if (theirs.capacity() != asked.size() * 2 * columns) {
       throw new IllegalStateException("Cannot compare: XGBoost answers for other than 2 outputs");

@@ -144,8 +144,7 @@ class FirstLightExplainTests {
       throws Exception {
     ModelVersion version = world.report.training().orElseThrow().version();
     PackageTrust trust = world.platform.part(PackageTrust.class);
-    PackageTrust own =
-        PackageTrust.in(List.of(world.platform.part(PackageKey.class).publicKey()));
+    PackageTrust own = PackageTrust.in(List.of(world.platform.part(PackageKey.class).publicKey()));
     assertThat(ModelPackage.load(version.folder(), trust).digest())
         .isEqualTo(ModelPackage.load(version.folder(), own).digest())
         .isEqualTo(version.packageDigest());

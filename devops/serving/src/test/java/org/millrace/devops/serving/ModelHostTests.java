@@ -15,8 +15,8 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,7 +64,8 @@ class ModelHostTests {
                 name -> models.useCase(),
                 new OnlineFeatures(kafka, FeatureBackfill.NONE, registry),
                 properties,
-                registry, PackageTrust.unchecked()));
+                registry,
+                PackageTrust.unchecked()));
     log = new PredictionLog(kafka, properties.logQueue(), registry);
     service =
         new PredictionService(host, log, registry, () -> Instant.parse("2013-03-31T12:00:00.123Z"));
@@ -204,7 +205,8 @@ class ModelHostTests {
                 new OnlineFeatures(
                     new KafkaServers(broker.bootstrapServers()), FeatureBackfill.NONE, registry),
                 properties,
-                registry, PackageTrust.unchecked()));
+                registry,
+                PackageTrust.unchecked()));
     try (strange) {
       assertThatThrownBy(() -> strange.deploy(models.write(60)))
           .hasMessageContaining("Cannot find use case");

@@ -29,7 +29,8 @@ public final class ModelPackage {
   }
 
   /**
-   * Verifies the digests of all files, but no signature, compiles, and compares with the stored examples.
+   * Verifies the digests of all files, but no signature, compiles, and compares with the stored
+   * examples.
    *
    * @throws ProblemException if a file is missing, changed or not in the manifest, if the model is
    *     malformed, or if an answer differs from the trainer's

@@ -43,7 +43,8 @@ public final class PackageErasure {
    * @param trust whose packages are rewritten; who signs what it can't trust makes it trusted
    * @param key signs the rewritten package, if it was signed
    * @return the package's new digest; empty if it held no such row
-   * @throws ProblemException if the package is not trusted, or no row would be left to check the package with
+   * @throws ProblemException if the package is not trusted, or no row would be left to check the
+   *     package with
    */
   public static Optional<String> erase(
       Path folder, String subject, PackageTrust trust, PackageKey key) {
@@ -73,8 +74,8 @@ public final class PackageErasure {
     }
   }
 
-  private static String replace(
-      Path folder, Manifest.Verified old, ArrayNode kept, PackageKey key) throws IOException {
+  private static String replace(Path folder, Manifest.Verified old, ArrayNode kept, PackageKey key)
+      throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     for (String name : old.manifest().files().keySet()) {
       files.put(name, old.read(name));

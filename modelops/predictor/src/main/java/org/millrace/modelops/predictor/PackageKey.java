@@ -76,7 +76,11 @@ public final class PackageKey {
       throw new ProblemException(
           "Cannot read the package key in " + folder,
           String.valueOf(e.getMessage()),
-          "put " + SECRET + " and " + OPEN + " there, from a backup or as openssl genpkey makes"
+          "put "
+              + SECRET
+              + " and "
+              + OPEN
+              + " there, from a backup or as openssl genpkey makes"
               + " them; without them a new key must be trusted wherever packages are loaded",
           e);
     }

@@ -97,8 +97,7 @@ public final class PackageTrust {
             ? ManifestSignature.read(Files.readAllBytes(file))
             : Optional.empty();
     ManifestSignature signature =
-        read.orElseThrow(
-            () -> refusal(folder, PackageFiles.SIGNATURE + " can't be read", AGAIN));
+        read.orElseThrow(() -> refusal(folder, PackageFiles.SIGNATURE + " can't be read", AGAIN));
     if (!signature.isOf(manifest)) {
       throw refusal(folder, "its manifest is not the one that was signed", AGAIN);
     }

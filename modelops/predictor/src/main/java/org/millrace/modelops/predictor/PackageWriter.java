@@ -30,8 +30,7 @@ public final class PackageWriter {
    * @throws ProblemException if the folder exists, or the model does not compile or answer as the
    *     examples say
    */
-  public static String write(
-      PackageContent content, Path folder, Optional<PackageKey> key) {
+  public static String write(PackageContent content, Path folder, Optional<PackageKey> key) {
     Map<String, byte[]> files = files(content);
     byte[] manifest = Manifest.of(files).json();
     put(files, PackageFiles.MANIFEST, manifest);
