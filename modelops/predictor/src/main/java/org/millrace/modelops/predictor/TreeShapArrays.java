@@ -102,7 +102,9 @@ record TreeShapArrays(
     private double lay(XgboostTree tree, int node, int slot, int inputs, double sign) {
       if (tree.isLeaf(node)) {
         longest = Math.max(longest, inputs);
-        return values[firstValue + slot] = sign * tree.splitConditions()[node];
+        double value = sign * tree.splitConditions()[node];
+        values[firstValue + slot] = value;
+        return value;
       }
       values[firstValue + slot] = 1;
       int n = filled++;
