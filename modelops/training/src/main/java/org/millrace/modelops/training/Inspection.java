@@ -48,7 +48,7 @@ record Inspection(
       Recipe recipe,
       Spine spine,
       Examples examples,
-      TimeSplit split,
+      Split split,
       Measurement measured,
       ToDoubleFunction<Row> model) {
     int rows = split.testRows();
@@ -112,11 +112,7 @@ record Inspection(
 
   /** None where the rows drawn all have the label, or none has. */
   private static List<PermutationImportance> importance(
-      Examples examples,
-      TimeSplit split,
-      boolean[] labels,
-      ToDoubleFunction<Row> model,
-      long seed) {
+      Examples examples, Split split, boolean[] labels, ToDoubleFunction<Row> model, long seed) {
     int count = Math.min(SHUFFLED_ROWS, labels.length);
     List<Row> rows = new ArrayList<>(count);
     boolean[] drawn = new boolean[count];

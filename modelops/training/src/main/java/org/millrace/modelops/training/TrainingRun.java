@@ -155,7 +155,7 @@ record TrainingRun(
             storedExamples(attempt, spine, encoding, fitted),
             Evidence.of(attempt, fitted),
             clock.instant());
-    PackageWriter.write(content, folder.modelPackage());
+    PackageWriter.write(content, folder.modelPackage(), settings.key());
     return ModelPackage.load(folder.modelPackage());
   }
 
