@@ -40,7 +40,8 @@ public final class PackageErasure {
    * Rewrites the package without those rows. Killed in the midst of it, it is done again from the
    * beginning.
    *
-   * @param trust whose packages are rewritten; who signs what it can't trust makes it trusted
+   * @param trust whose signed packages are rewritten, for to sign is to vouch; one that is unsigned
+   *     stays so
    * @param key signs the rewritten package, if it was signed
    * @return the package's new digest; empty if it held no such row
    * @throws ProblemException if the package is not trusted, or no row would be left to check the
@@ -50,7 +51,7 @@ public final class PackageErasure {
       Path folder, String subject, PackageTrust trust, PackageKey key) {
     try {
       restore(folder);
-      Manifest.Verified old = Manifest.verify(folder, trust);
+      Manifest.Verified old = Manifest.verify(folder, trust.orUnsigned());
       ArrayNode all = examples(old);
       ArrayNode kept = PackageFiles.JSON.createArrayNode();
       all.forEach(

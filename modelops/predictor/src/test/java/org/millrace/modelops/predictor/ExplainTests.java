@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -39,7 +40,7 @@ class ExplainTests {
 
   @Test
   void agreesWhereTreesAreLopsided() throws Exception {
-    Map<String, Object> params = new java.util.HashMap<>(Boosters.logistic(0));
+    Map<String, Object> params = new HashMap<>(Boosters.logistic(0));
     params.put("tree_method", "hist");
     params.put("grow_policy", "lossguide");
     params.put("max_leaves", 60);

@@ -3,6 +3,7 @@ package org.millrace.modelops.predictor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,7 +88,7 @@ class PackageSigningTests {
     Files.write(file, forged);
     assertRefused(trust, "it is signed with key");
     String claimed =
-        new String(forged, java.nio.charset.StandardCharsets.UTF_8)
+        new String(forged, StandardCharsets.UTF_8)
             .replace(PackageTrust.id(forger.publicKey()), PackageTrust.id(key.publicKey()));
     Files.writeString(file, claimed);
     assertRefused(trust, "does not hold");
@@ -171,7 +172,7 @@ class PackageSigningTests {
   void erasureLeavesAnUnsignedPackageUnsigned() {
     Path unsigned = temp.resolve("unsigned");
     PackageWriter.write(Delays.linear(), unsigned);
-    assertThat(PackageErasure.erase(unsigned, "F3", trust.orUnsigned(), key)).isPresent();
+    assertThat(PackageErasure.erase(unsigned, "F3", trust, key)).isPresent();
     assertThat(unsigned.resolve("manifest.json.sig")).doesNotExist();
   }
 

@@ -1,5 +1,6 @@
 package org.millrace.modelops.predictor;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** Trees drawn by lot: deep, lopsided, splitting on an input again, with empty branches. */
@@ -60,12 +61,12 @@ final class RandomTree {
 
   private XgboostTree tree() {
     return new XgboostTree(
-        java.util.Arrays.copyOf(lefts, nodes),
-        java.util.Arrays.copyOf(rights, nodes),
-        java.util.Arrays.copyOf(indices, nodes),
-        java.util.Arrays.copyOf(conditions, nodes),
-        java.util.Arrays.copyOf(defaults, nodes),
+        Arrays.copyOf(lefts, nodes),
+        Arrays.copyOf(rights, nodes),
+        Arrays.copyOf(indices, nodes),
+        Arrays.copyOf(conditions, nodes),
+        Arrays.copyOf(defaults, nodes),
         new int[nodes],
-        java.util.Arrays.copyOf(weights, nodes));
+        Arrays.copyOf(weights, nodes));
   }
 }
