@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.millrace.kernel.Charter;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
@@ -146,8 +147,8 @@ final class EvaluationBench {
     List<String> widths = new ArrayList<>();
     for (Map.Entry<String, JsonNode> metric : theirs.at("/metrics").properties()) {
       String name = metric.getKey();
-      apart = Math.max(apart, Math.abs(ours.get(name) - metric.getValue().asDouble()));
-      double width = ours.get(name + "_upper") - ours.get(name + "_lower");
+      apart = Math.max(apart, Math.abs(number(ours, name) - metric.getValue().asDouble()));
+      double width = number(ours, name + "_upper") - number(ours, name + "_lower");
       widths.add(
           String.format(
               Locale.ROOT, "%s %.2f", name, width / theirs.at("/widths/" + name).asDouble()));
@@ -157,5 +158,9 @@ final class EvaluationBench {
         "Points differ by %.1e at most. Width of the intervals over the bootstrap's: %s.",
         apart,
         String.join(", ", widths));
+  }
+
+  private static double number(Map<String, Double> numbers, String name) {
+    return Objects.requireNonNull(numbers.get(name), name);
   }
 }

@@ -1,7 +1,6 @@
 package org.millrace.modelops.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -57,8 +56,7 @@ public record CalibrationBin(int rows, double predicted, double observed) {
   }
 
   static double[] edges(ScoredRows rows, int bins) {
-    double[] sorted = rows.probability().clone();
-    Arrays.sort(sorted);
+    double[] sorted = rows.ascending();
     double[] edges = new double[bins - 1];
     for (int i = 0; i < edges.length; i++) {
       // In whole numbers, so that a quantile that is a row's probability is exactly that.

@@ -1,11 +1,12 @@
 package org.millrace.modelops.evaluation;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,22 +62,22 @@ public final class SliceColumn {
   }
 
   /**
-   * A slice for each number if there are no more of them than bins, else bins of equal frequency: a
-   * bin ends at a quantile and includes it.
+   * A slice for each number if there are no more of them than twice the bins, else bins of equal
+   * frequency: a bin ends at a quantile and includes it.
    *
    * @param numbers of the rows; NaN where there is none
-   * @param bins 2 to 100
+   * @param bins 2 to 50
    */
   public static SliceColumn ofNumbers(String name, double[] numbers, int bins) {
-    if (bins < 2 || bins > MOST_VALUES) {
+    if (bins < 2 || bins > MOST_VALUES / 2) {
       throw new IllegalArgumentException("Invalid number of bins " + bins);
     }
     double[] sorted = Arrays.stream(numbers).filter(value -> !Double.isNaN(value)).toArray();
     // Adding zero makes one of the two zeros, which sorting would tell apart.
     Arrays.setAll(sorted, i -> sorted[i] + 0.0);
     Arrays.sort(sorted);
-    double[] distinct = Arrays.stream(sorted).distinct().limit(bins + 1L).toArray();
-    boolean each = distinct.length <= bins;
+    double[] distinct = Arrays.stream(sorted).distinct().limit(2L * bins + 1).toArray();
+    boolean each = distinct.length <= 2 * bins;
     double[] ends = each ? distinct : ends(sorted, bins);
     List<String> conditions = new ArrayList<>();
     for (int bin = 0; bin < ends.length; bin++) {
@@ -110,10 +111,13 @@ public final class SliceColumn {
     return word(ends[bin - 1]) + " < " + name + " <= " + word(ends[bin]);
   }
 
+  /** Six digits are enough to be told apart, and to be read. */
   private static String word(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : Double.toString(value);
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    return rounded.signum() == 0 ? "0" : rounded.toPlainString();
   }
 
   private static int firstNotBelow(double[] ends, double value) {

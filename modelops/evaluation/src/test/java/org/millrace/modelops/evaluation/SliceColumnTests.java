@@ -52,6 +52,19 @@ class SliceColumnTests {
   }
 
   @Test
+  void endsOfBinsAreToldInSixDigits() {
+    double[] thirds = new double[30];
+    Arrays.setAll(thirds, i -> (i + 1) / 3e-7);
+    assertThat(SliceColumn.ofNumbers("size", thirds, 2).conditions().get(0))
+        .isEqualTo("size <= 50000000");
+    Arrays.setAll(thirds, i -> (i + 2) / 3.0);
+    assertThat(SliceColumn.ofNumbers("size", thirds, 2).conditions().get(0))
+        .isEqualTo("size <= 5.33333");
+    assertThatThrownBy(() -> SliceColumn.ofNumbers("size", thirds, 51))
+        .hasMessage("Invalid number of bins 51");
+  }
+
+  @Test
   void aNumberThatMostRowsHaveIsOneBin() {
     double[] numbers = new double[100];
     for (int i = 80; i < 100; i++) {

@@ -26,7 +26,7 @@ import org.millrace.modelops.evaluation.SliceFinder;
  * @param slices of the features that {@code modelops.yaml} names, of 30 rows or more
  * @param weak slices of any features on which it is worse than chance explains
  * @param fairness of the fields that the spine's contract classifies as protected
- * @param importance of each feature, by shuffling it among 5000 test rows; in AUC
+ * @param importance of each feature, by shuffling it among 2000 test rows; in AUC
  */
 record Inspection(
     List<SliceEvaluation> slices,
@@ -41,7 +41,7 @@ record Inspection(
   static final String EQUAL_OPPORTUNITY = "equal_opportunity_difference";
   private static final int BINS = 5;
   private static final int FEWEST_ROWS = 30;
-  private static final int SHUFFLED_ROWS = 5000;
+  private static final int SHUFFLED_ROWS = 2000;
   private static final int REPEATS = 5;
 
   static Inspection of(
