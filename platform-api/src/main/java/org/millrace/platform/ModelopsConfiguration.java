@@ -2,12 +2,17 @@ package org.millrace.platform;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.lineage.LineageLog;
 import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.predictor.PackageKey;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
@@ -19,7 +24,9 @@ import org.millrace.modelops.training.StreamHealth;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.platform.embedded.DataDirectory;
+import org.millrace.platform.settings.PackageProperties;
 import org.millrace.platform.settings.PlatformProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** From a dataset version to a promoted model version. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PackageProperties.class)
 class ModelopsConfiguration {
   @Bean
   MlflowServer mlflowServer(PlatformProperties properties, DataDirectory directory) {
@@ -66,6 +74,20 @@ class ModelopsConfiguration {
   }
 
   @Bean
+  PackageKey packageKey(PackageProperties properties, DataDirectory directory) {
+    Path given = properties.keys();
+    return given == null ? PackageKey.in(directory.resolve("keys")) : PackageKey.read(given);
+  }
+
+  @Bean
+  PackageTrust packageTrust(PackageProperties properties, PackageKey own) {
+    List<String> keys = new ArrayList<>(properties.trustedKeys());
+    keys.add(own.publicKey());
+    PackageTrust trust = PackageTrust.in(keys);
+    return properties.allowUnsigned() ? trust.orUnsigned() : trust;
+  }
+
+  @Bean
   DataGate dataGate(DatasetQuality quality, DatasetCatalog catalog, StreamHealth health) {
     return new DataGate(quality, catalog, health);
   }
@@ -79,6 +101,7 @@ class ModelopsConfiguration {
       PlatformTransactionManager transactions,
       LineageLog lineage,
       DataDirectory directory,
+      PackageKey key,
       MeterRegistry meters,
       Clock clock) {
     return new TrainingService(
@@ -88,7 +111,7 @@ class ModelopsConfiguration {
         registry,
         new TransactionTemplate(transactions),
         lineage,
-        TrainingSettings.embedded(directory.path()),
+        TrainingSettings.embedded(directory.path()).signedWith(key),
         meters,
         clock);
   }

@@ -127,6 +127,12 @@ class FirstLightMlflowTests {
     assertThat(logged.path("status").stringValue()).isEqualTo("LOGGED_MODEL_READY");
     assertThat(logged.path("source_run_id").stringValue())
         .isEqualTo(run.path("info").path("run_id").stringValue());
+    assertThat(
+            mlflow
+                .read(API + "logged-models/" + model + "/artifacts/directories")
+                .path("files")
+                .findValuesAsString("path"))
+        .contains("MLmodel", "manifest.json", "manifest.json.sig");
   }
 
   @Test

@@ -9,6 +9,8 @@ import org.millrace.dataops.lineage.LineageGraph;
 import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.devops.serving.KafkaServers;
 import org.millrace.devops.serving.ModelHost;
+import org.millrace.modelops.predictor.PackageKey;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
@@ -58,6 +60,8 @@ public class ErasureConfiguration {
       ModelHost host,
       KafkaServers kafka,
       AuditLog audit,
+      PackageTrust trust,
+      PackageKey key,
       Clock clock) {
     MlflowCopies copies = new MlflowCopies(outbox, mlflow);
     return new ErasureService(
@@ -68,7 +72,7 @@ public class ErasureConfiguration {
             useCases,
             new SubjectStreams(catalog, ingestion),
             new SubjectQuarantine(ingestion.quarantine()),
-            new SubjectModels(registry, copies),
+            new SubjectModels(registry, copies, trust, key),
             new SubjectStatistics(quality, runs, copies),
             new LineageGraph(control),
             registry,

@@ -5,16 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.modelops.predictor.PackageErasure;
+import org.millrace.modelops.predictor.PackageKey;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.millrace.modelops.tracking.ModelRegistry;
 
 /** The rows of a subject that are kept beside models: in packages, and their copies in MLflow. */
 final class SubjectModels {
   private final ModelRegistry registry;
   private final MlflowCopies mlflow;
+  private final PackageTrust trust;
+  private final PackageKey key;
 
-  SubjectModels(ModelRegistry registry, MlflowCopies mlflow) {
+  SubjectModels(ModelRegistry registry, MlflowCopies mlflow, PackageTrust trust, PackageKey key) {
     this.registry = registry;
     this.mlflow = mlflow;
+    this.trust = trust;
+    this.key = key;
   }
 
   List<ModelVersion> versions(String model) {
@@ -31,7 +37,7 @@ final class SubjectModels {
   /** Rewrites the package and has MLflow's copy rewritten. */
   Erasure.Found erase(ModelVersion version, String subject) {
     int rows = PackageErasure.count(version.folder(), subject);
-    Optional<String> digest = PackageErasure.erase(version.folder(), subject);
+    Optional<String> digest = PackageErasure.erase(version.folder(), subject, trust, key);
     digest.ifPresent(changed -> registry.rewritten(version.model(), version.version(), changed));
     String detail =
         digest.map(changed -> "rewritten, digest " + changed).orElse("held no row of it");

@@ -174,6 +174,17 @@ public final class Contract {
   }
 
   /**
+   * The fields classified as protected, in the order of the schema: whatever they say, a model is
+   * expected to treat the groups they make alike.
+   */
+  public List<String> protectedFields() {
+    return rules.stream()
+        .filter(f -> f.traits().classification().equals("protected"))
+        .map(f -> f.field().name())
+        .toList();
+  }
+
+  /**
    * All that the contract says, as questions to a dataset version before a model learns from it.
    */
   public List<DatasetRule> datasetRules() {

@@ -48,12 +48,13 @@ class ContractTests {
             Field.optional("scheduled_arrival_local", FieldType.LOCAL_TIMESTAMP),
             Field.required("known_at", FieldType.TIMESTAMP));
     assertThat(schedule.key()).isEqualTo("flight_id");
-    assertThat(schedule.version()).isEqualTo("1.0.0");
+    assertThat(schedule.version()).isEqualTo("2.0.0");
     assertThat(schedule.owner()).isEqualTo("Schedule planning");
     assertThat(schedule.serviceLevels())
         .containsExactly(
             new ServiceLevel("retention", Duration.ofDays(3 * 365)),
-            new ServiceLevel("frequency", Duration.ofDays(1)));
+            new ServiceLevel("frequency", Duration.ofDays(1)),
+            new ServiceLevel("freshness", Duration.ofHours(12)));
   }
 
   @Test

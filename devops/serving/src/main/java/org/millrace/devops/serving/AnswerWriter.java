@@ -2,6 +2,7 @@ package org.millrace.devops.serving;
 
 import java.io.ByteArrayOutputStream;
 import java.util.UUID;
+import org.millrace.kernel.Row;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -37,12 +38,32 @@ final class AnswerWriter {
   }
 
   void add(UUID id, String entity, boolean label, double probability) {
+    open(id, entity, label, probability);
+    json.writeEndObject();
+  }
+
+  /**
+   * @param most how many reasons at most
+   */
+  void add(
+      UUID id,
+      String entity,
+      boolean label,
+      double probability,
+      Row features,
+      Reasons reasons,
+      int most) {
+    open(id, entity, label, probability);
+    reasons.write(json, features, most);
+    json.writeEndObject();
+  }
+
+  private void open(UUID id, String entity, boolean label, double probability) {
     json.writeStartObject();
     json.writeStringProperty("id", id.toString());
     json.writeStringProperty("entity", entity);
     json.writeStringProperty("label", label ? yes : no);
     json.writeNumberProperty("probability", probability);
-    json.writeEndObject();
   }
 
   byte[] end() {

@@ -47,7 +47,10 @@ final class JsonSchemas {
                 "id", typed("string", "Names this prediction, as does the log"),
                 "entity", typed("string", "The instance's key"),
                 "label", typed("string", "The positive label, or its name with not_ before it"),
-                "probability", typed("number", "Of the positive label, within 0 and 1")),
+                "probability", typed("number", "Of the positive label, within 0 and 1"),
+                "base_value", typed("number", "Log-odds before any feature; if explained"),
+                "reasons", reasons(),
+                "rest", typed("number", "Sum of all contributions not named; if explained")),
             List.of("id", "entity", "label", "probability"));
     return object(
         "Predictions",
@@ -57,6 +60,24 @@ final class JsonSchemas {
             "variant", typed("string", "The part it plays"),
             "predictions", array(prediction)),
         List.of("model", "model_version", "variant", "predictions"));
+  }
+
+  /** What the features added to the log-odds of a prediction. */
+  private static Schema<?> reasons() {
+    Schema<?> value = new Schema<>();
+    value.setDescription("The feature's value; null where it was not known");
+    Schema<?> reason =
+        object(
+            "What one feature added",
+            Map.of(
+                "feature", typed("string", ""),
+                "value", value,
+                "contribution", typed("number", "In log-odds of the positive label")),
+            List.of("feature", "value", "contribution"));
+    Schema<?> reasons = array(reason);
+    reasons.setMinItems(0);
+    reasons.setDescription("The greatest contributions first; if explained");
+    return reasons;
   }
 
   /** What a request gets that gets no predictions. */

@@ -2,6 +2,7 @@ package org.millrace.devops.serving;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Predictions", description = "Ask a deployed model")
 class PredictionController {
   static final String PATH = "/api/v1/models/{model}/predictions";
+  static final String EXPLAIN = "explain";
 
   private final PredictionService service;
   private final DataSize maxBody;
@@ -38,7 +40,16 @@ class PredictionController {
       summary = "Predict for each instance",
       description =
           "All instances are predicted or none; the answer keeps their order. The caller sends what"
-              + " it knows, the platform adds what it knows as of each instance's cutoff.")
+              + " it knows, the platform adds what it knows as of each instance's cutoff.",
+      parameters =
+          @Parameter(
+              name = PredictionController.EXPLAIN,
+              in = ParameterIn.QUERY,
+              description =
+                  "true: say with each prediction what each feature added to its log-odds; a number:"
+                      + " name so many features at most, the greatest first",
+              schema = @Schema(type = "string", pattern = "true|false|[1-9][0-9]{0,3}"),
+              example = "5"))
   @ApiResponse(
       responseCode = "200",
       description = "One prediction for each instance",
@@ -62,13 +73,19 @@ class PredictionController {
       @Parameter(hidden = true) HttpServletRequest request)
       throws IOException {
     requirePlainUtf8(request);
-    Answer answer = service.predict(model, body(request));
+    Answer answer = service.predict(model, body(request), reasons(request));
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .header("X-Model-Name", answer.model())
         .header("X-Model-Version", Integer.toString(answer.version()))
         .header("X-Model-Variant", answer.variant())
         .body(answer.json());
+  }
+
+  /** A request without a query, which most are, pays nothing for what it does not ask. */
+  private static int reasons(HttpServletRequest request) {
+    String explain = request.getQueryString() == null ? null : request.getParameter(EXPLAIN);
+    return explain == null ? Reasons.NONE : Reasons.wanted(explain);
   }
 
   private static void requirePlainUtf8(HttpServletRequest request) {

@@ -15,7 +15,9 @@ import org.millrace.kernel.Times;
  * <p>Request: {@code {"instances":[{...}]}}, each instance an object with the fields of the model's
  * request. Answer: {@code {"model", "model_version", "variant", "predictions":[{"id", "entity",
  * "label", "probability"}]}} in the order of the instances; {@code probability} is that of the
- * positive label, and {@code label} is that label or its name with {@code not_} before it.
+ * positive label, and {@code label} is that label or its name with {@code not_} before it. With
+ * reasons each prediction also has {@code "base_value", "reasons":[{"feature", "value",
+ * "contribution"}], "rest"}, which add up to its log-odds.
  */
 public final class PredictionService {
   private final ModelHost host;
@@ -45,10 +47,21 @@ public final class PredictionService {
    *     contract, with every fault
    */
   public Answer predict(String model, byte[] body) {
+    return predict(model, body, Reasons.NONE);
+  }
+
+  /**
+   * Predicts and says why.
+   *
+   * @param reasons how many features at most are named with each prediction, the greatest first; 0
+   *     for none
+   * @throws RefusedException as {@link #predict(String, byte[])}
+   */
+  public Answer predict(String model, byte[] body, int reasons) {
     long began = System.nanoTime();
     pending.incrementAndGet();
     try {
-      return answer(served(model), body, began);
+      return answer(served(model), body, reasons, began);
     } finally {
       pending.decrementAndGet();
     }
@@ -63,14 +76,14 @@ public final class PredictionService {
     }
   }
 
-  private Answer answer(ServedModel served, byte[] body, long began) {
+  private Answer answer(ServedModel served, byte[] body, int reasons, long began) {
     Scratch scratch = served.takeScratch();
     try {
       Faults faults = scratch.reader().read(body);
       if (!faults.isEmpty()) {
         throw faults.refused(served.version().model());
       }
-      byte[] json = scratch.answer(began, Times.toMicros(clock.instant()));
+      byte[] json = scratch.answer(began, Times.toMicros(clock.instant()), reasons);
       served.meters().answered(System.nanoTime() - began, scratch.reader().size());
       scratch.logged().forEach(log::offer);
       return new Answer(

@@ -42,6 +42,11 @@ public final class RefusedException extends ProblemException {
         null);
   }
 
+  /** 400: a parameter of the address is not of its form. */
+  public static RefusedException badParameter(String what, String why, String fix) {
+    return of(HttpStatus.BAD_REQUEST, "invalid-request", what, why, fix);
+  }
+
   /** 404: what the address names is not there. */
   public static RefusedException notFound(String what, String why, String fix) {
     return of(HttpStatus.NOT_FOUND, "not-found", what, why, fix);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.KnownFacts;
@@ -98,6 +99,7 @@ final class ServedModel {
         new PredictionRecord(topic, version.model(), version.version(), CHAMPION);
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator(new SecureRandom());
     private final List<ProducerRecord<byte[], byte[]>> logged = new ArrayList<>();
+    private @Nullable Reasons reasons;
 
     RequestReader reader() {
       return reader;
@@ -113,9 +115,10 @@ final class ServedModel {
      *
      * @param began when the request was read, in nanoseconds of {@link System#nanoTime}
      * @param now microseconds
+     * @param most how many reasons at most are given for each prediction; 0 for none
      * @return the answer as JSON
      */
-    byte[] answer(long began, long now) {
+    byte[] answer(long began, long now, int most) {
       KnownFacts known = follower.values();
       answer.begin();
       for (int i = 0; i < reader.size(); i++) {
@@ -127,13 +130,24 @@ final class ServedModel {
         String key = request.getString(plan.keyField());
         String entity = key == null ? "" : key;
         UUID id = ids.generate();
-        answer.add(id, entity, label, probability);
+        if (most == Reasons.NONE) {
+          answer.add(id, entity, label, probability);
+        } else {
+          answer.add(id, entity, label, probability, features, reasons(), most);
+        }
         if (isLogged(id)) {
           long micros = (System.nanoTime() - began) / 1000;
           logged.add(record.of(id, entity, cutoff, now, features, probability, label, micros));
         }
       }
       return answer.end();
+    }
+
+    /** Made for the first request that asks for reasons. */
+    private Reasons reasons() {
+      Reasons made = reasons == null ? new Reasons(predictor) : reasons;
+      reasons = made;
+      return made;
     }
 
     private long cutoff(Row request, int instance) {

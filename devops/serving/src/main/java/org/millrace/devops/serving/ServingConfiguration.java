@@ -3,6 +3,7 @@ package org.millrace.devops.serving;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -16,7 +17,8 @@ import org.springframework.core.env.Environment;
  * Serving as Spring sees it. The process that imports it supplies a {@link UseCases}, a {@link
  * MeterRegistry}, a {@link Clock} and the Kafka cluster: a bean {@link KafkaServers}, or the
  * property {@code millrace.kafka.bootstrap-servers}. If it has datasets, it supplies a {@link
- * FeatureBackfill} over them.
+ * FeatureBackfill} over them. Whose packages it deploys is said by a {@link PackageTrust}; without
+ * one signatures are not looked at.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ServingProperties.class)
@@ -30,6 +32,7 @@ public class ServingConfiguration {
       ObjectProvider<KafkaServers> kafka,
       Environment environment,
       ObjectProvider<FeatureBackfill> backfill,
+      ObjectProvider<PackageTrust> trust,
       ServingProperties properties,
       MeterRegistry registry) {
     OnlineFeatures features =
@@ -37,7 +40,13 @@ public class ServingConfiguration {
             servers(kafka, environment),
             backfill.getIfAvailable(() -> FeatureBackfill.NONE),
             registry);
-    return new ModelHost(new VersionLoader(useCases, features, properties, registry));
+    return new ModelHost(
+        new VersionLoader(
+            useCases,
+            features,
+            properties,
+            registry,
+            trust.getIfAvailable(PackageTrust::unchecked)));
   }
 
   @Bean

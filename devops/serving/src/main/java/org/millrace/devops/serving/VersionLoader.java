@@ -13,6 +13,7 @@ import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.predictor.ModelPackage;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +25,16 @@ final class VersionLoader implements AutoCloseable {
   private final OnlineFeatures features;
   private final ServingProperties properties;
   private final MeterRegistry registry;
+  private final PackageTrust trust;
 
   VersionLoader(
       UseCases useCases,
       OnlineFeatures features,
       ServingProperties properties,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      PackageTrust trust) {
     this.useCases = useCases;
+    this.trust = trust;
     this.features = features;
     this.properties = properties;
     this.registry = registry;
@@ -48,7 +52,7 @@ final class VersionLoader implements AutoCloseable {
   /**
    * Loads the package, compares it with its examples, lets its features catch up, and warms it up.
    *
-   * @throws ProblemException if the package is not sound or does not fit the use case
+   * @throws ProblemException if the package is not sound, not trusted or does not fit the use case
    */
   ServedModel load(ModelVersion version) {
     Timer.Sample sample = Timer.start(registry);
@@ -67,7 +71,7 @@ final class VersionLoader implements AutoCloseable {
   }
 
   private ServedModel prepare(ModelVersion version) {
-    ModelPackage loaded = ModelPackage.load(version.folder());
+    ModelPackage loaded = ModelPackage.load(version.folder(), trust);
     requireMatch(version, loaded);
     UseCase useCase = useCases.find(version.model());
     DevopsSettings.Serving settings = DevopsSettings.read(useCase).serving();

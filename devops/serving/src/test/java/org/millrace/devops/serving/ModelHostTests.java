@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.dataops.broker.EmbeddedBroker;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,7 +65,8 @@ class ModelHostTests {
                 name -> models.useCase(),
                 new OnlineFeatures(kafka, FeatureBackfill.NONE, registry),
                 properties,
-                registry));
+                registry,
+                PackageTrust.unchecked()));
     log = new PredictionLog(kafka, properties.logQueue(), registry);
     service =
         new PredictionService(host, log, registry, () -> Instant.parse("2013-03-31T12:00:00.123Z"));
@@ -144,7 +147,7 @@ class ModelHostTests {
     ServedModel served = host.served(TestModels.MODEL);
     ServedModel.Scratch scratch = served.takeScratch();
     scratch.reader().read(Requests.good());
-    scratch.answer(System.nanoTime(), 1_364_731_200_123_000L);
+    scratch.answer(System.nanoTime(), 1_364_731_200_123_000L, Reasons.NONE);
     assertThat(scratch.logged()).hasSize(1);
     assertThat(scratch.logged().get(0).timestamp()).isEqualTo(1_364_731_200_123L);
     JsonNode record = new JsonMapper().readTree(scratch.logged().get(0).value());
@@ -203,11 +206,32 @@ class ModelHostTests {
                 new OnlineFeatures(
                     new KafkaServers(broker.bootstrapServers()), FeatureBackfill.NONE, registry),
                 properties,
-                registry));
+                registry,
+                PackageTrust.unchecked()));
     try (strange) {
       assertThatThrownBy(() -> strange.deploy(models.write(60)))
           .hasMessageContaining("Cannot find use case");
       assertThat(strange.deployed()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAVersionThatNobodyTrustedHasSigned() {
+    host.deploy(models.write(61));
+    ModelHost strict =
+        new ModelHost(
+            new VersionLoader(
+                name -> models.useCase(),
+                new OnlineFeatures(
+                    new KafkaServers(broker.bootstrapServers()), FeatureBackfill.NONE, registry),
+                properties,
+                registry,
+                PackageTrust.in(List.of())));
+    try (strict) {
+      assertThatThrownBy(() -> strict.deploy(host.deployed(TestModels.MODEL).orElseThrow()))
+          .hasMessageContaining("Cannot load the package v61")
+          .hasMessageContaining("it is not signed");
+      assertThat(strict.deployed()).isEmpty();
     }
   }
 }

@@ -25,6 +25,7 @@ import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.RecordValidator;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.PackageTrust;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -104,7 +105,8 @@ class OnlineStartTests {
                     name -> models.useCase(),
                     new OnlineFeatures(kafka, backfill, registry),
                     properties,
-                    registry));
+                    registry,
+                    PackageTrust.unchecked()));
         PredictionLog log = new PredictionLog(kafka, properties.logQueue(), registry)) {
       host.deploy(models.write(1));
       assertThat(host.awaitFeatures(TestModels.MODEL, Duration.ofSeconds(20))).isTrue();

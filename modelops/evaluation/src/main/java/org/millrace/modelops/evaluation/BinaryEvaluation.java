@@ -14,9 +14,13 @@ import java.util.Map;
  *     but once
  * @param averagePrecision area under precision over recall, without interpolation; chance is the
  *     base rate
+ * @param averagePrecisionInterval by the infinitesimal jackknife, on the scale of the log odds
  * @param logLoss mean of minus the natural logarithm of what the truth was given, at least 2.2e-16
+ * @param logLossInterval normal, of a mean
  * @param brier mean squared distance of probability and truth
+ * @param brierInterval normal, of a mean
  * @param calibrationError expected calibration error over 10 bins of equal frequency
+ * @param calibrationErrorInterval freed of what chance alone adds to the error
  */
 public record BinaryEvaluation(
     int rows,
@@ -24,9 +28,13 @@ public record BinaryEvaluation(
     double auc,
     Interval aucInterval,
     double averagePrecision,
+    Interval averagePrecisionInterval,
     double logLoss,
+    Interval logLossInterval,
     double brier,
-    double calibrationError) {
+    Interval brierInterval,
+    double calibrationError,
+    Interval calibrationErrorInterval) {
   static final int CALIBRATION_BINS = 10;
 
   /**
@@ -46,22 +54,54 @@ public record BinaryEvaluation(
     Placements placements = Placements.of(rows);
     double auc = placements.auc();
     double variance = placements.variance();
-    double logLoss = 0;
-    double brier = 0;
+    RunningMean logLoss = new RunningMean();
+    RunningMean brier = new RunningMean();
     for (int i = 0; i < label.length; i++) {
       double ofTruth = label[i] ? probability[i] : 1 - probability[i];
-      logLoss -= Math.log(Math.min(Math.max(ofTruth, CLIP), 1 - CLIP));
-      brier += (1 - ofTruth) * (1 - ofTruth);
+      logLoss.add(logLoss(ofTruth));
+      brier.add((1 - ofTruth) * (1 - ofTruth));
     }
+    Estimate precision = AveragePrecision.of(OperatingPoints.of(rows));
+    Estimate calibration = CalibrationError.of(rows, CALIBRATION_BINS);
     return new BinaryEvaluation(
         label.length,
         rows.baseRate(),
         auc,
         Double.isNaN(variance) ? new Interval(0, 1) : Interval.normal(auc, variance, 0, 1),
-        OperatingPoints.of(rows).averagePrecision(),
-        logLoss / label.length,
-        brier / label.length,
-        CalibrationBin.expectedError(CalibrationBin.of(rows, CALIBRATION_BINS)));
+        precision.value(),
+        precision.interval(),
+        logLoss.mean(),
+        logLoss.estimate(0, -Math.log(CLIP)).interval(),
+        brier.mean(),
+        brier.estimate(0, 1).interval(),
+        calibration.value(),
+        calibration.interval());
+  }
+
+  /**
+   * The AUC alone.
+   *
+   * @throws org.millrace.kernel.ProblemException unless there are rows with the label and without
+   */
+  public static double auc(double[] probability, boolean[] label) {
+    return Placements.of(ScoredRows.of(probability, label)).auc();
+  }
+
+  /**
+   * The log loss of each row by itself, for slices.
+   *
+   * @param probability of the label, each within [0, 1]
+   */
+  public static double[] logLosses(double[] probability, boolean[] label) {
+    double[] losses = new double[label.length];
+    for (int i = 0; i < label.length; i++) {
+      losses[i] = logLoss(label[i] ? probability[i] : 1 - probability[i]);
+    }
+    return losses;
+  }
+
+  private static double logLoss(double ofTruth) {
+    return -Math.log(Math.min(Math.max(ofTruth, CLIP), 1 - CLIP));
   }
 
   /** The numbers under the names that MLflow, REST and gates use. */
@@ -69,13 +109,11 @@ public record BinaryEvaluation(
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("rows", (double) rows);
     metrics.put("base_rate", baseRate);
-    metrics.put("auc", auc);
-    metrics.put("auc_lower", aucInterval.lower());
-    metrics.put("auc_upper", aucInterval.upper());
-    metrics.put("average_precision", averagePrecision);
-    metrics.put("log_loss", logLoss);
-    metrics.put("brier", brier);
-    metrics.put("calibration_error", calibrationError);
+    new Estimate(auc, aucInterval).putInto(metrics, "auc");
+    new Estimate(averagePrecision, averagePrecisionInterval).putInto(metrics, "average_precision");
+    new Estimate(logLoss, logLossInterval).putInto(metrics, "log_loss");
+    new Estimate(brier, brierInterval).putInto(metrics, "brier");
+    new Estimate(calibrationError, calibrationErrorInterval).putInto(metrics, "calibration_error");
     return metrics;
   }
 }

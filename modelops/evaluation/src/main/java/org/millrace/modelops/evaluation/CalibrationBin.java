@@ -1,7 +1,6 @@
 package org.millrace.modelops.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,9 +55,8 @@ public record CalibrationBin(int rows, double predicted, double observed) {
     return sum / rows;
   }
 
-  private static double[] edges(ScoredRows rows, int bins) {
-    double[] sorted = rows.probability().clone();
-    Arrays.sort(sorted);
+  static double[] edges(ScoredRows rows, int bins) {
+    double[] sorted = rows.ascending();
     double[] edges = new double[bins - 1];
     for (int i = 0; i < edges.length; i++) {
       // In whole numbers, so that a quantile that is a row's probability is exactly that.
@@ -71,7 +69,7 @@ public record CalibrationBin(int rows, double predicted, double observed) {
     return edges;
   }
 
-  private static int firstNotBelow(double[] edges, double probability) {
+  static int firstNotBelow(double[] edges, double probability) {
     int bin = 0;
     while (bin < edges.length && edges[bin] < probability) {
       bin++;

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
@@ -14,6 +15,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -96,6 +98,40 @@ final class Chart {
     series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineColor(color);
     series.setLineStyle(solid());
     chart.getStyler().setErrorBarsColorSeriesColor(true);
+  }
+
+  /** Both axes as far as the values reach, with some room beyond. */
+  static XYChart plane(String title, String x, String y, double[] ofX, double[] ofY) {
+    XYChart chart = xy(title, x, y);
+    double[] across = reach(ofX);
+    double[] up = reach(ofY);
+    chart.getStyler().setXAxisMin(across[0]).setXAxisMax(across[1]);
+    chart.getStyler().setYAxisMin(up[0]).setYAxisMax(up[1]);
+    chart.getStyler().setXAxisDecimalPattern("#,##0.###").setYAxisDecimalPattern("#,##0.###");
+    below(chart);
+    return chart;
+  }
+
+  private static double[] reach(double[] values) {
+    double low = Arrays.stream(values).min().orElse(0);
+    double high = Arrays.stream(values).max().orElse(1);
+    double room = low < high ? 2 * ROOM * (high - low) : Math.max(1, Math.abs(low));
+    return new double[] {low - room, high + room};
+  }
+
+  /** Puts the legend where it hides nothing. */
+  static void below(XYChart chart) {
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+  }
+
+  /** Many small dots, so thin that where they pile up can be seen. */
+  static void cloud(XYChart chart, String name, double[] x, double[] y) {
+    XYSeries series = chart.addSeries(name, x, y);
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    series.setMarker(SeriesMarkers.CIRCLE);
+    series.setMarkerColor(new Color(MAIN.getRed(), MAIN.getGreen(), MAIN.getBlue(), 60));
+    chart.getStyler().setMarkerSize(5);
   }
 
   /** A filled outline in steps. */

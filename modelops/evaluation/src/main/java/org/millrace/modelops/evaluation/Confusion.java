@@ -1,5 +1,7 @@
 package org.millrace.modelops.evaluation;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.millrace.kernel.Charter;
 
 /**
@@ -52,6 +54,61 @@ public record Confusion(
   /** Share of the rows that were answered rightly. */
   public double accuracy() {
     return share(truePositives + trueNegatives, rows());
+  }
+
+  /** Wilson's, of the rows called; all of [0, 1] if none was. */
+  public Interval precisionInterval() {
+    return new Share(truePositives, truePositives + falsePositives).interval();
+  }
+
+  /** Wilson's, of the rows with the label. */
+  public Interval recallInterval() {
+    return new Share(truePositives, truePositives + falseNegatives).interval();
+  }
+
+  /**
+   * F1 grows with the share j of hits among the rows that were called or should have been, as 2j /
+   * (1 + j), and that share is a binomial one: so its Wilson interval is carried over.
+   */
+  public Interval f1Interval() {
+    Interval j =
+        new Share(truePositives, truePositives + falsePositives + falseNegatives).interval();
+    return new Interval(2 * j.lower() / (1 + j.lower()), 2 * j.upper() / (1 + j.upper()));
+  }
+
+  /** Wilson's, of all rows. */
+  public Interval accuracyInterval() {
+    return new Share(truePositives + trueNegatives, rows()).interval();
+  }
+
+  /** What 1000 rows bring on average, normal interval of the mean of the rows' values. */
+  public Estimate valuePer1000(Charter.Value value) {
+    double rows = rows();
+    double mean = value(value) / rows;
+    double squares =
+        truePositives * square(value.truePositive() - mean)
+            + falsePositives * square(value.falsePositive() - mean)
+            + falseNegatives * square(value.falseNegative() - mean)
+            + trueNegatives * square(value.trueNegative() - mean);
+    double variance = squares / Math.max(1, rows - 1) / rows;
+    return new Estimate(
+            mean,
+            Interval.normal(mean, variance, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
+        .times(1000);
+  }
+
+  /** Every share under the name that MLflow, REST and gates use, each with its interval. */
+  public Map<String, Double> metrics() {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    new Estimate(precision(), precisionInterval()).putInto(metrics, "precision");
+    new Estimate(recall(), recallInterval()).putInto(metrics, "recall");
+    new Estimate(f1(), f1Interval()).putInto(metrics, "f1");
+    new Estimate(accuracy(), accuracyInterval()).putInto(metrics, "accuracy");
+    return metrics;
+  }
+
+  private static double square(double value) {
+    return value * value;
   }
 
   /** What the answers brought and cost in all, in the charter's currency. */

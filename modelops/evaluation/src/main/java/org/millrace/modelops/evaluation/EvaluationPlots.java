@@ -2,12 +2,14 @@ package org.millrace.modelops.evaluation;
 
 import static java.util.Arrays.stream;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -17,6 +19,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
  */
 public final class EvaluationPlots {
   private static final int BARS = 40;
+  private static final int LIFTS = 10;
+  private static final int STEPS = 200;
   private static final int MOST_FEATURES = 20;
 
   private final String title;
@@ -46,6 +50,8 @@ public final class EvaluationPlots {
     files.put("precision_recall.png", precisionRecall());
     files.put("calibration.png", calibration());
     files.put("gains.png", gains());
+    files.put("lift.png", lift());
+    files.put("thresholds.png", thresholds());
     files.put("scores.png", scores());
     return files;
   }
@@ -136,6 +142,54 @@ public final class EvaluationPlots {
     Chart.line(chart, "Perfect", best, new double[] {0, 1, 1}, Chart.SECOND_GUIDE);
     Chart.line(chart, "Model", curve.x(), curve.y(), Chart.MAIN);
     return Chart.png(chart);
+  }
+
+  /** How much richer in the label the rows ranked highest are, with 95 % intervals. */
+  public byte[] lift() {
+    double[] share = new double[LIFTS];
+    double[] lift = new double[LIFTS];
+    double[] margins = new double[LIFTS];
+    double highest = 1;
+    for (int i = 0; i < LIFTS; i++) {
+      share[i] = (i + 1.0) / LIFTS;
+      Estimate at = Lift.at(points, share[i]).lift();
+      lift[i] = at.value();
+      margins[i] = at.interval().width() / 2;
+      highest = Math.max(highest, at.value() + margins[i]);
+    }
+    XYChart chart = Chart.spread("Lift: " + title, "Share of rows called", "Lift", highest);
+    chart.getStyler().setYAxisDecimalPattern("0.0").setXAxisMin(0.05).setXAxisMax(1.02);
+    Chart.line(chart, "Chance", new double[] {0.05, 1.02}, new double[] {1, 1}, Chart.GUIDE);
+    Chart.dots(chart, "Model, 95 % intervals", share, lift, margins, Chart.MAIN);
+    return Chart.png(chart);
+  }
+
+  /** What each threshold does: precision where any row is called, recall and F1. */
+  public byte[] thresholds() {
+    List<ThresholdStep> table = ThresholdStep.table(points, STEPS);
+    XYChart chart =
+        Chart.square("Thresholds: " + title, "Threshold", "Share", LegendPosition.OutsideS);
+    Chart.below(chart);
+    List<ThresholdStep> calling =
+        table.stream()
+            .filter(
+                step -> step.confusion().truePositives() + step.confusion().falsePositives() > 0)
+            .toList();
+    drawn(chart, "Recall", table, Confusion::recall, Chart.GUIDE);
+    drawn(chart, "Precision", calling, Confusion::precision, Chart.SECOND_GUIDE);
+    drawn(chart, "F1", table, Confusion::f1, Chart.MAIN);
+    return Chart.png(chart);
+  }
+
+  private static void drawn(
+      XYChart chart,
+      String name,
+      List<ThresholdStep> steps,
+      ToDoubleFunction<Confusion> share,
+      Color color) {
+    double[] x = steps.stream().mapToDouble(ThresholdStep::threshold).toArray();
+    double[] y = steps.stream().map(ThresholdStep::confusion).mapToDouble(share).toArray();
+    Chart.line(chart, name, x, y, color);
   }
 
   /** How the probabilities of rows with the label and of rows without it are spread. */

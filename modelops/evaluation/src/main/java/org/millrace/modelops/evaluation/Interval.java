@@ -21,6 +21,26 @@ public record Interval(double lower, double upper) {
     return new Interval(Math.max(least, estimate - half), Math.min(greatest, estimate + half));
   }
 
+  /**
+   * Score interval of a share (Wilson 1927): close to its 95 % also where the share is near 0 or 1
+   * or the rows are few. All of [0, 1] where there are none.
+   */
+  static Interval wilson(double part, double whole) {
+    if (whole == 0) {
+      return new Interval(0, 1);
+    }
+    double square = NORMAL_975 * NORMAL_975;
+    double share = part / whole;
+    double middle = (share + square / (2 * whole)) / (1 + square / whole);
+    double half =
+        NORMAL_975
+            / (1 + square / whole)
+            * Math.sqrt(share * (1 - share) / whole + square / (4 * whole * whole));
+    // At 0 and at 1 the formula meets the bound but for a rounding error.
+    return new Interval(
+        part == 0 ? 0 : Math.max(0, middle - half), part == whole ? 1 : Math.min(1, middle + half));
+  }
+
   public boolean contains(double value) {
     return lower <= value && value <= upper;
   }

@@ -51,6 +51,19 @@ record ScoredRows(double[] probability, boolean[] label, double[] positives, dou
     return new ScoredRows(probability, label, positives, negatives);
   }
 
+  /** All probabilities in ascending order. */
+  double[] ascending() {
+    double[] merged = new double[size()];
+    int p = 0;
+    int n = 0;
+    for (int i = 0; i < merged.length; i++) {
+      boolean positive =
+          n == negatives.length || (p < positives.length && positives[p] <= negatives[n]);
+      merged[i] = positive ? positives[p++] : negatives[n++];
+    }
+    return merged;
+  }
+
   int size() {
     return label.length;
   }

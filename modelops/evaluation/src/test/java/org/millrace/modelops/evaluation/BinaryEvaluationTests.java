@@ -140,9 +140,17 @@ class BinaryEvaluationTests {
             "auc_lower",
             "auc_upper",
             "average_precision",
+            "average_precision_lower",
+            "average_precision_upper",
             "log_loss",
+            "log_loss_lower",
+            "log_loss_upper",
             "brier",
-            "calibration_error")
+            "brier_lower",
+            "brier_upper",
+            "calibration_error",
+            "calibration_error_lower",
+            "calibration_error_upper")
         .containsEntry("auc", 1.0)
         .containsEntry("rows", 4.0);
   }

@@ -32,9 +32,38 @@ class EvaluationPlotsTests {
     Map<String, byte[]> plots = EvaluationPlots.of("flight-delays on 2013-03", p, y).all();
     assertThat(plots)
         .containsOnlyKeys(
-            "roc.png", "precision_recall.png", "calibration.png", "gains.png", "scores.png");
+            "roc.png",
+            "precision_recall.png",
+            "calibration.png",
+            "gains.png",
+            "lift.png",
+            "thresholds.png",
+            "scores.png");
     for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
       assertIsAPicture(plot.getKey(), plot.getValue());
+    }
+  }
+
+  @Test
+  void drawsAQuantity() throws IOException {
+    double[] actual = new double[20_000];
+    double[] predicted = new double[actual.length];
+    Random random = new Random(3);
+    for (int i = 0; i < actual.length; i++) {
+      actual[i] = Math.exp(3 + 0.6 * random.nextGaussian());
+      predicted[i] = 8 + actual[i] * 0.7 + 0.15 * actual[i] * random.nextGaussian();
+    }
+    Map<String, byte[]> plots =
+        RegressionPlots.of("trip-duration on 2024-01", "minutes", predicted, actual).all();
+    assertThat(plots)
+        .containsOnlyKeys("predicted_actual.png", "residuals.png", "error_by_magnitude.png");
+    for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
+      assertIsAPicture(plot.getKey(), plot.getValue());
+    }
+    double[] same = {5, 5, 5};
+    for (Map.Entry<String, byte[]> plot :
+        RegressionPlots.of("all the same", "minutes", same, same).all().entrySet()) {
+      assertIsAPicture("few_" + plot.getKey(), plot.getValue());
     }
   }
 

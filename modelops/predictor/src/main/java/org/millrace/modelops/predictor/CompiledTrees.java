@@ -15,6 +15,8 @@ final class CompiledTrees implements Predictor {
   private final float baseMargin;
   private final List<Forest> outputs;
   private final int output;
+  private final TreeShap shares;
+  private final double baseLogOdds;
   private final int[] allMissing;
   private final ThreadLocal<int[]> scratch;
 
@@ -23,6 +25,8 @@ final class CompiledTrees implements Predictor {
     this.baseMargin = model.baseMargin();
     this.outputs = model.trees().stream().map(trees -> Forest.of(trees, model.inputs())).toList();
     this.output = output;
+    this.shares = shares(model, output, fields(encoding));
+    this.baseLogOdds = outputs.size() == 2 ? 0 : output == 1 ? baseMargin : -baseMargin;
     this.allMissing = new int[2 * model.inputs()];
     Arrays.fill(allMissing, 0, model.inputs(), SplitKeys.MISSING_LEFT);
     Arrays.fill(allMissing, model.inputs(), allMissing.length, SplitKeys.MISSING_RIGHT);
@@ -56,12 +60,36 @@ final class CompiledTrees implements Predictor {
     return output == 1 ? softmax(second, first) : softmax(first, second);
   }
 
+  @Override
+  public double explain(Row row, double[] into) {
+    Arrays.fill(into, 0);
+    return baseLogOdds + shares.explain(keys(row), into);
+  }
+
+  /** The trees of the label's output, less those of the other. */
+  static TreeShap shares(XgboostModel model, int output, int[] placeOf) {
+    List<XgboostTree> all = model.trees().stream().flatMap(List::stream).toList();
+    TreeShapArrays.Builder builder = new TreeShapArrays.Builder(all, placeOf);
+    for (int k = 0; k < model.outputs(); k++) {
+      // A single output is the margin of the second label.
+      boolean wanted = model.outputs() == 2 ? k == output : output == 1;
+      model.trees().get(k).forEach(tree -> builder.add(tree, wanted ? 1 : -1));
+    }
+    return new TreeShap(builder.build());
+  }
+
+  private static int[] fields(Encoding encoding) {
+    return encoding.inputs().stream()
+        .mapToInt(input -> encoding.features().indexOf(input.feature()))
+        .toArray();
+  }
+
   /** The sum of the leaves for one output, before sigmoid or softmax. */
   float margin(Row row, int ofOutput) {
     return outputs.get(ofOutput).margin(keys(row), baseMargin);
   }
 
-  private int[] keys(Row row) {
+  int[] keys(Row row) {
     int[] keys = scratch.get();
     System.arraycopy(allMissing, 0, keys, 0, keys.length);
     int inputs = keys.length / 2;

@@ -47,4 +47,16 @@ final class LinearPredictor implements Predictor {
     }
     return 1 / (1 + Math.exp(-sum));
   }
+
+  @Override
+  public double explain(Row row, double[] into) {
+    for (int field = 0; field < into.length; field++) {
+      int input = encoding.input(row, field);
+      into[field] =
+          input == Encoding.ABSENT
+              ? 0
+              : weights[input] * (encoding.value(row, field) - centres[input]);
+    }
+    return bias;
+  }
 }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.millrace.kernel.Digests;
@@ -27,6 +28,7 @@ import tools.jackson.core.JacksonException;
 record Manifest(int format, SortedMap<String, String> files) {
   private static final int FORMAT = 1;
   private static final long LARGEST = 1 << 20;
+  private static final Set<String> UNLISTED = Set.of(PackageFiles.MANIFEST, PackageFiles.SIGNATURE);
 
   static Manifest of(Map<String, byte[]> contents) {
     SortedMap<String, String> files = new TreeMap<>();
@@ -45,12 +47,22 @@ record Manifest(int format, SortedMap<String, String> files) {
    * @throws ProblemException naming every file that is missing, changed, a link or too many
    */
   static Verified verify(Path folder) {
+    return verify(folder, PackageTrust.unchecked());
+  }
+
+  /**
+   * As {@link #verify(Path)}, and checks first who signed it.
+   *
+   * @throws ProblemException also if it is not trusted
+   */
+  static Verified verify(Path folder, PackageTrust trust) {
     try {
       Path file = folder.resolve(PackageFiles.MANIFEST);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
         throw refusal(folder, List.of("it has no " + PackageFiles.MANIFEST));
       }
       byte[] json = Files.readAllBytes(file);
+      trust.check(folder, json);
       Manifest manifest = PackageFiles.JSON.readValue(json, Manifest.class);
       List<String> faults = manifest.faults(folder);
       if (manifest.format != FORMAT || !faults.isEmpty()) {
@@ -77,7 +89,7 @@ record Manifest(int format, SortedMap<String, String> files) {
             String digest = missing.remove(name);
             if (!attributes.isRegularFile()) {
               faults.add(name + " is a link or no plain file");
-            } else if (digest == null && !name.equals(PackageFiles.MANIFEST)) {
+            } else if (digest == null && !UNLISTED.contains(name)) {
               faults.add(name + " is not in the manifest");
             } else if (digest != null && !digest.equals(Digests.of(file))) {
               faults.add(name + " was changed");

@@ -29,13 +29,23 @@ public final class ModelPackage {
   }
 
   /**
-   * Verifies the digests of all files, compiles, and compares with the stored examples.
+   * Verifies the digests of all files, but no signature, compiles, and compares with the stored
+   * examples.
    *
    * @throws ProblemException if a file is missing, changed or not in the manifest, if the model is
    *     malformed, or if an answer differs from the trainer's
    */
   public static ModelPackage load(Path folder) {
-    Manifest.Verified files = Manifest.verify(folder);
+    return load(folder, PackageTrust.unchecked());
+  }
+
+  /**
+   * As {@link #load(Path)}, if one of those trusted has signed it.
+   *
+   * @throws ProblemException also if the signature is missing, of another key or broken
+   */
+  public static ModelPackage load(Path folder, PackageTrust trust) {
+    Manifest.Verified files = Manifest.verify(folder, trust);
     try {
       return new ModelPackage(files);
     } catch (JacksonException e) {
@@ -105,6 +115,17 @@ public final class ModelPackage {
    */
   public double probability(Row features) {
     return predictor.probability(features);
+  }
+
+  /**
+   * What each of plan().features() adds to the log-odds of the positive class, exactly; as of
+   * {@link Predictor#explain}.
+   *
+   * @param into one place for each of plan().features(); written over
+   * @return the base value, to which the places add up to the row's log-odds
+   */
+  public double explain(Row features, double[] into) {
+    return predictor.explain(features, into);
   }
 
   /** Answers its examples until the JIT compiler has done its work; takes a second or less. */

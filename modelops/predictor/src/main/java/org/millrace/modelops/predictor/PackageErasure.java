@@ -40,13 +40,18 @@ public final class PackageErasure {
    * Rewrites the package without those rows. Killed in the midst of it, it is done again from the
    * beginning.
    *
+   * @param trust whose signed packages are rewritten, for to sign is to vouch; one that is unsigned
+   *     stays so
+   * @param key signs the rewritten package, if it was signed
    * @return the package's new digest; empty if it held no such row
-   * @throws ProblemException if no row would be left to check the package with
+   * @throws ProblemException if the package is not trusted, or no row would be left to check the
+   *     package with
    */
-  public static Optional<String> erase(Path folder, String subject) {
+  public static Optional<String> erase(
+      Path folder, String subject, PackageTrust trust, PackageKey key) {
     try {
       restore(folder);
-      Manifest.Verified old = Manifest.verify(folder);
+      Manifest.Verified old = Manifest.verify(folder, trust.orUnsigned());
       ArrayNode all = examples(old);
       ArrayNode kept = PackageFiles.JSON.createArrayNode();
       all.forEach(
@@ -64,13 +69,13 @@ public final class PackageErasure {
             "all " + all.size() + " rows it is checked with are the subject's",
             "train a new version without the subject and retire this one");
       }
-      return Optional.of(replace(folder, old, kept));
+      return Optional.of(replace(folder, old, kept, key));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot rewrite the package " + folder, e);
     }
   }
 
-  private static String replace(Path folder, Manifest.Verified old, ArrayNode kept)
+  private static String replace(Path folder, Manifest.Verified old, ArrayNode kept, PackageKey key)
       throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     for (String name : old.manifest().files().keySet()) {
@@ -82,6 +87,9 @@ public final class PackageErasure {
     files.putAll(MlflowModel.examples(kept.get(0).path("row")));
     byte[] manifest = Manifest.of(files).json();
     files.put(PackageFiles.MANIFEST, manifest);
+    if (Files.exists(folder.resolve(PackageFiles.SIGNATURE))) {
+      files.put(PackageFiles.SIGNATURE, ManifestSignature.write(manifest, key));
+    }
     Path retired = retired(folder);
     try (StagedFolder staged = StagedFolder.beside(folder.resolveSibling("rewritten"))) {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {

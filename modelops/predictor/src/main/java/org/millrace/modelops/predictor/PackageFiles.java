@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The names of a package's files, and how their JSON is written. */
 final class PackageFiles {
   static final String MANIFEST = "manifest.json";
+  static final String SIGNATURE = "manifest.json.sig";
   static final String MLMODEL = "MLmodel";
   static final String SPEC = "data/spec.json";
   static final String TREES = "data/model.json";

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.Digests;
@@ -14,19 +15,27 @@ import org.millrace.kernel.ProblemException;
 public final class PackageWriter {
   private PackageWriter() {}
 
+  /** As {@link #write(PackageContent, Path, Optional)}, unsigned. */
+  public static String write(PackageContent content, Path folder) {
+    return write(content, folder, Optional.empty());
+  }
+
   /**
    * Writes the files beside the folder, loads them as serving will, forces them to disk, then
    * renames: the folder appears with all of its files. The same content gives the same bytes.
    *
    * @param folder must not exist; its parent is made if need be
+   * @param key signs the manifest; the digest is the same with and without
    * @return the package's digest
    * @throws ProblemException if the folder exists, or the model does not compile or answer as the
    *     examples say
    */
-  public static String write(PackageContent content, Path folder) {
+  public static String write(PackageContent content, Path folder, Optional<PackageKey> key) {
     Map<String, byte[]> files = files(content);
     byte[] manifest = Manifest.of(files).json();
     put(files, PackageFiles.MANIFEST, manifest);
+    key.ifPresent(
+        signer -> put(files, PackageFiles.SIGNATURE, ManifestSignature.write(manifest, signer)));
     try (StagedFolder staged = StagedFolder.beside(folder)) {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         staged.write(file.getKey(), file.getValue());

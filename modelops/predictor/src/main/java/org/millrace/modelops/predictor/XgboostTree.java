@@ -7,6 +7,7 @@ package org.millrace.modelops.predictor;
  * @param splitConditions an inner node's threshold, below which a value goes left; a leaf's value
  * @param defaultLeft where a missing value goes
  * @param splitType 0 for a numeric split, the only kind known here
+ * @param sumHessian weight of the training rows that came by, at least 0
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared: a name for arrays that go together
 record XgboostTree(
@@ -15,7 +16,8 @@ record XgboostTree(
     int[] splitIndices,
     float[] splitConditions,
     boolean[] defaultLeft,
-    int[] splitType) {
+    int[] splitType,
+    float[] sumHessian) {
   private static final int DEEPEST = 4096;
 
   boolean isLeaf(int node) {
@@ -45,7 +47,8 @@ record XgboostTree(
         || splitIndices.length != nodes
         || splitConditions.length != nodes
         || defaultLeft.length != nodes
-        || splitType.length != nodes) {
+        || splitType.length != nodes
+        || sumHessian.length != nodes) {
       throw XgboostModel.refusal("the arrays of tree " + tree + " differ in length or are empty");
     }
     check(tree, 0, 0, inputs, new boolean[nodes]);
@@ -60,6 +63,9 @@ record XgboostTree(
     reached[node] = true;
     if (!Float.isFinite(splitConditions[node])) {
       throw XgboostModel.refusal(place + " holds " + splitConditions[node]);
+    }
+    if (!(sumHessian[node] >= 0 && sumHessian[node] <= Float.MAX_VALUE)) {
+      throw XgboostModel.refusal(place + " has the weight " + sumHessian[node]);
     }
     if (isLeaf(node)) {
       return;

@@ -103,6 +103,8 @@ class CompiledTreesTests {
         "\"split_indices\":[1,0,0]|\"split_indices\":[-1,0,0]|reads feature -1 of 2",
         "\"split_conditions\":[5E-1,|\"split_conditions\":[1E99,|holds Infinity",
         "\"split_conditions\":[5E-1,|\"split_conditions\":[NaN,|not the JSON of a tree booster",
+        "\"sum_hessian\":[3,1,2]|\"sum_hessian\":[3,-1,2]|has the weight -1.0",
+        "\"sum_hessian\":[3,1,2]|\"sum_hessian\":[3,1]|differ in length",
         "\"split_type\":[0,0,0]|\"split_type\":[1,0,0]|splits by category",
         "\"tree_info\":[0]|\"tree_info\":[1]|tree 0 is for output 1 of 1",
         "\"tree_info\":[0]|\"tree_info\":[]|1 trees and outputs for 0",
@@ -158,7 +160,7 @@ class CompiledTreesTests {
         {"learner":{"gradient_booster":{"model":{"gbtree_model_param":{"num_trees":"1"},\
         "tree_info":[0],"trees":[{"default_left":[false,false,false],"id":0,\
         "left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[1,0,0],\
-        "split_conditions":[5E-1,-1.25E-1,2.5E-1],"split_type":[0,0,0],\
+        "split_conditions":[5E-1,-1.25E-1,2.5E-1],"split_type":[0,0,0],"sum_hessian":[3,1,2],\
         "tree_param":{"num_nodes":"3"}}]},"name":"gbtree"},\
         "learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"2"},\
         "objective":{"name":"binary:logistic"}},"version":[1,6,2]}""";

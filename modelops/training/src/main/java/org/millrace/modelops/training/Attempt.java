@@ -17,6 +17,7 @@ record Attempt(
     Split split,
     TrainingReport.RowCounts rows,
     Measurement measurement,
+    Inspection inspection,
     Map<String, Double> metrics,
     List<GateVerdict> verdicts) {
 

@@ -65,6 +65,10 @@ final class Evidence {
     metrics.put("metrics", attempt.metrics());
     metrics.put("confusion", attempt.measurement().confusion());
     metrics.put("gates", attempt.verdicts());
+    metrics.put("slices", attempt.inspection().slices());
+    metrics.put("weak_slices", attempt.inspection().weak());
+    metrics.put("fairness", attempt.inspection().fairness());
+    metrics.put("permutation_importance", attempt.inspection().importance());
     return metrics;
   }
 

@@ -27,16 +27,35 @@ public record Gate(
       List.of(
           "auc",
           "auc_lower",
+          "auc_upper",
           "average_precision",
+          "average_precision_lower",
           "log_loss",
+          "log_loss_upper",
           "brier",
+          "brier_upper",
           "calibration_error",
+          "calibration_error_lower",
+          "calibration_error_upper",
           "precision",
+          "precision_lower",
           "recall",
+          "recall_lower",
           "f1",
+          "f1_lower",
           "accuracy",
+          "accuracy_lower",
           "value_per_1000",
+          "value_per_1000_lower",
+          "lift_at_10",
+          "lift_at_10_lower",
+          Inspection.WEAK_SLICES,
           GAIN_OVER_CHAMPION);
+
+  /** Measured where the spine's contract classifies a field as protected. */
+  private static final List<String> FAIRNESS =
+      List.of(
+          Inspection.STATISTICAL_PARITY, Inspection.DISPARATE_IMPACT, Inspection.EQUAL_OPPORTUNITY);
 
   public Gate {
     if ((atLeast == null) == (atMost == null)) {
@@ -58,6 +77,11 @@ public record Gate(
     if (!settings.baselines().isEmpty()) {
       names.add(GAIN_OVER_BASELINES);
     }
+    if (!settings.slices().isEmpty()) {
+      names.add(Inspection.LOWEST_AUC);
+      names.add(Inspection.HIGHEST_LOG_LOSS);
+    }
+    names.addAll(FAIRNESS);
     return names;
   }
 

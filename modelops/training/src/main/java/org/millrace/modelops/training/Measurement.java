@@ -10,6 +10,7 @@ import org.millrace.kernel.Charter;
 import org.millrace.modelops.evaluation.AucDifference;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
 import org.millrace.modelops.evaluation.Confusion;
+import org.millrace.modelops.evaluation.Lift;
 import org.millrace.modelops.evaluation.ThresholdChoice;
 
 /**
@@ -77,11 +78,9 @@ record Measurement(
     metrics.put("test_rows", (double) model.rows());
     metrics.remove("rows");
     metrics.put("train_auc", trainAuc);
-    metrics.put("precision", confusion.precision());
-    metrics.put("recall", confusion.recall());
-    metrics.put("f1", confusion.f1());
-    metrics.put("accuracy", confusion.accuracy());
-    metrics.put("value_per_1000", 1000 * confusion.value(value) / model.rows());
+    metrics.putAll(confusion.metrics());
+    confusion.valuePer1000(value).putInto(metrics, "value_per_1000");
+    Lift.at(probability, labels, 0.1).get(0).lift().putInto(metrics, "lift_at_10");
     metrics.put("best_value_per_1000", 1000 * best.value() / model.rows());
     metrics.put("best_threshold", best.threshold());
     for (Gain gain : gains) {
@@ -89,7 +88,7 @@ record Measurement(
           .metrics()
           .forEach(
               (name, number) -> {
-                if (!name.equals("rows") && !name.equals("base_rate")) {
+                if (isOfRivals(name)) {
                   metrics.put(gain.over() + "_" + name, number);
                 }
               });
@@ -97,6 +96,12 @@ record Measurement(
     }
     overBaselines().ifPresent(gain -> put(metrics, Gate.GAIN_OVER_BASELINES, gain.auc()));
     return metrics;
+  }
+
+  /** Of what the model is compared with, points and the interval of the AUC are enough. */
+  private static boolean isOfRivals(String name) {
+    boolean bound = name.endsWith("_lower") || name.endsWith("_upper");
+    return name.startsWith("auc") || (!bound && !name.equals("rows") && !name.equals("base_rate"));
   }
 
   private static void put(Map<String, Double> metrics, String name, AucDifference difference) {

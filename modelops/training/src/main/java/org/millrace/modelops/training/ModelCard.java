@@ -21,6 +21,7 @@ final class ModelCard {
     card.purpose(attempt);
     card.data(attempt);
     card.quality(attempt);
+    InspectionText.of(attempt).forEach(card::written);
     card.gates(attempt);
     card.features(fitted);
     card.assumptions(attempt.recipe().charter());
@@ -100,16 +101,10 @@ final class ModelCard {
     Confusion confusion = measured.confusion();
     line("");
     line(
-        "AUC on the training rows %.4f. Calibration error %.4f. The label's share is %.4f. At the"
-            + " threshold: precision %.4f, recall %.4f, value %.2f %s per 1000 rows.",
-        measured.trainAuc(),
-        model.calibrationError(),
-        model.baseRate(),
-        confusion.precision(),
-        confusion.recall(),
-        attempt.metrics().getOrDefault("value_per_1000", Double.NaN),
-        measured.value().currency());
+        "AUC on the training rows %.4f. The label's share is %.4f. The threshold is %.4f.",
+        measured.trainAuc(), model.baseRate(), measured.threshold());
     line("");
+    InspectionText.numbers(model, confusion, measured.value()).forEach(this::written);
   }
 
   private void row(String name, BinaryEvaluation of, String difference) {
@@ -148,6 +143,10 @@ final class ModelCard {
     line("## Assumptions");
     line("");
     charter.assumptions().forEach(assumption -> line("- %s", assumption));
+  }
+
+  private void written(String line) {
+    text.append(line).append('\n');
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's own

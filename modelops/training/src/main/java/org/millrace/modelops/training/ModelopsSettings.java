@@ -1,13 +1,16 @@
 package org.millrace.modelops.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Charter;
+import org.millrace.kernel.Field;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.Schema;
 import org.millrace.kernel.SettingsFile;
 import org.millrace.kernel.UseCase;
 
@@ -20,6 +23,7 @@ import org.millrace.kernel.UseCase;
  * @param leakage what no split may let through; left out, {@link LeakageSettings#STRICT}
  * @param baselines what every model is compared with
  * @param gates beside the charter's model targets, which are gates too
+ * @param slices features by whose values every model is measured apart
  */
 public record ModelopsSettings(
     LabelSettings label,
@@ -29,7 +33,8 @@ public record ModelopsSettings(
     @Nullable LeakageSettings leakage,
     TrainerSettings trainer,
     List<Baseline> baselines,
-    @Nullable List<Gate> gates) {
+    @Nullable List<Gate> gates,
+    @Nullable List<String> slices) {
   static final String FILE = "modelops.yaml";
 
   public ModelopsSettings {
@@ -39,6 +44,7 @@ public record ModelopsSettings(
     leakage = leakage == null ? LeakageSettings.STRICT : leakage;
     baselines = List.copyOf(new TreeSet<>(baselines));
     gates = gates == null ? List.of() : List.copyOf(gates);
+    slices = slices == null ? List.of() : List.copyOf(new LinkedHashSet<>(slices));
     if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
       throw new ProblemException(
           "Invalid threshold " + threshold + " in " + FILE,
@@ -78,6 +84,24 @@ public record ModelopsSettings(
   @Override
   public List<Gate> gates() {
     return gates == null ? List.of() : gates;
+  }
+
+  @Override
+  public List<String> slices() {
+    return slices == null ? List.of() : slices;
+  }
+
+  /**
+   * @throws ProblemException naming the slices that are no features
+   */
+  void requireSlicesAmong(Schema features) {
+    List<String> unknown = slices().stream().filter(slice -> !features.has(slice)).toList();
+    if (!unknown.isEmpty()) {
+      throw new ProblemException(
+          "Cannot slice by " + unknown + " in " + FILE,
+          "the features are " + features.fields().stream().map(Field::name).toList(),
+          "name some of these under 'slices'");
+    }
   }
 
   /** Where the label is predicted, from this file or else from the charter. */

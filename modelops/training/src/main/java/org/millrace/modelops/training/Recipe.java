@@ -42,6 +42,7 @@ record Recipe(
     Map<String, Contract> contracts = new HashMap<>();
     Contract.readAll(useCase).forEach(contract -> contracts.put(contract.stream(), contract));
     FeaturePlan plan = FeaturePlan.compile(FeatureSpec.read(useCase));
+    settings.requireSlicesAmong(plan.features());
     LabelSettings label = settings.label();
     Contract outcomes = contracts.get(label.stream());
     if (outcomes == null) {

@@ -3,6 +3,7 @@ package org.millrace.modelops.training;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,11 @@ record TrainingRun(
             rivals,
             recipe.threshold(),
             recipe.charter().value());
-    Map<String, Double> metrics = measurement.metrics();
+    Inspection inspection =
+        Inspection.of(
+            recipe, labeled.spine(), examples, split, measurement, predictor::probability);
+    Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
+    metrics.putAll(inspection.metrics());
     return new Attempt(
         runId,
         recipe,
@@ -131,6 +136,7 @@ record TrainingRun(
         split,
         labeled.counts(split),
         measurement,
+        inspection,
         metrics,
         GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion));
   }
@@ -149,7 +155,7 @@ record TrainingRun(
             storedExamples(attempt, spine, encoding, fitted),
             Evidence.of(attempt, fitted),
             clock.instant());
-    PackageWriter.write(content, folder.modelPackage());
+    PackageWriter.write(content, folder.modelPackage(), settings.key());
     return ModelPackage.load(folder.modelPackage());
   }
 

@@ -55,6 +55,15 @@ class ModelopsSettingsTests {
   }
 
   @Test
+  void aSliceMustBeAFeature() throws Exception {
+    Parcels.edit(folder, FILE, "seed: 7", "seed: 7\nslices: [depot, colour, depot]");
+    assertThat(read().slices()).containsExactly("depot", "colour");
+    assertThatThrownBy(() -> Recipe.read(UseCase.open(folder)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("Cannot slice by [colour] in modelops.yaml");
+  }
+
+  @Test
   void aGateOnAMetricNobodyMeasuresIsRefusedNamingThoseThereAre() throws Exception {
     Parcels.edit(folder, FILE, "metric: auc_gain_over_champion", "metric: gini");
     Parcels.edit(folder, "charter.yaml", "metric: auc,", "metric: roc,");

@@ -105,9 +105,10 @@ public final class ApplicationSource implements AutoCloseable {
     }
 
     void close() {
-      if (channel != null) {
-        channel.close();
-        channel = null;
+      TransactionalChannel opened = channel;
+      channel = null;
+      if (opened != null) {
+        opened.close();
       }
     }
   }
@@ -185,10 +186,13 @@ public final class ApplicationSource implements AutoCloseable {
     } catch (KafkaException e) {
       throw new UnavailableException("Kafka does not take the records: " + e.getMessage(), e);
     } finally {
-      if (!done) {
-        slot.close();
+      try {
+        if (!done) {
+          slot.close();
+        }
+      } finally {
+        slots.add(slot);
       }
-      slots.add(slot);
     }
   }
 

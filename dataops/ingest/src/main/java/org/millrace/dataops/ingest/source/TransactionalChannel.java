@@ -72,8 +72,9 @@ final class TransactionalChannel implements RecordChannel {
   public void close() {
     try {
       takeBack();
-    } catch (KafkaException e) {
-      // The producer is beyond use; the broker takes the transaction back when its time is up.
+    } catch (KafkaException | IllegalStateException e) {
+      // The producer is beyond use, or (IllegalState) its commit timed out and may yet succeed. The
+      // broker ends the transaction when a channel of this name opens, or when its time is up.
       return;
     } finally {
       producer.close(CLOSE_WITHIN);
