@@ -79,6 +79,8 @@ class SecurityTests {
           "POST /api/v1/streams/{stream}/replays",
           "GET /api/v1/runs",
           "GET /api/v1/runs/{id}",
+          "POST /api/v1/runs/{id}/cancel",
+          "POST /api/v1/usecases/{name}/runs",
           "GET /api/v1/usecases",
           "GET /api/v1/usecases/{name}",
           "GET /swagger-ui.html",

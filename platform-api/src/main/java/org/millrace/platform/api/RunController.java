@@ -3,9 +3,11 @@ package org.millrace.platform.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.millrace.modelops.tracking.GateVerdict;
 import org.millrace.modelops.tracking.Run;
 import org.millrace.modelops.tracking.RunTracker;
+import org.millrace.platform.training.TrainingDesk;
 import org.millrace.platform.usecase.UseCaseStore;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,10 +20,12 @@ class RunController {
   private static final int MOST_RUNS = 1000;
   private final RunTracker tracker;
   private final UseCaseStore useCases;
+  private final TrainingDesk desk;
 
-  RunController(RunTracker tracker, UseCaseStore useCases) {
+  RunController(RunTracker tracker, UseCaseStore useCases, TrainingDesk desk) {
     this.tracker = tracker;
     this.useCases = useCases;
+    this.desk = desk;
   }
 
   @Operation(summary = "The newest runs of every use case")
@@ -35,12 +39,15 @@ class RunController {
             .toList());
   }
 
-  @Operation(summary = "One run with the verdicts of its gates")
+  @Operation(summary = "One run with the verdicts of its gates, and how far it is")
   @GetMapping("/api/v1/runs/{id}")
   RunDetail find(@PathVariable String id) {
     Run run = tracker.find(id).orElseThrow(() -> new NotFoundProblem("run", id, List.of()));
-    return new RunDetail(run, tracker.gates(id));
+    return new RunDetail(run, tracker.gates(id), desk.reached(id).orElse(null));
   }
 
-  record RunDetail(Run run, List<GateVerdict> gates) {}
+  /**
+   * @param reached how far it is; null unless it is under way
+   */
+  record RunDetail(Run run, List<GateVerdict> gates, TrainingDesk.@Nullable Reached reached) {}
 }

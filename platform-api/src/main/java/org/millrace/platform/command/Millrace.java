@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       EraseCommand.class,
       LineageCommand.class,
       QuarantineCommand.class,
+      RunCommand.class,
+      TrainCommand.class,
     },
     footer = {
       "",

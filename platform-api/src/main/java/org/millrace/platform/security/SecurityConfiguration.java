@@ -48,7 +48,11 @@ public class SecurityConfiguration {
                     // Every method, so that a wrong one is told so (405) rather than forbidden.
                     .requestMatchers("/api/v1/models/*/predictions")
                     .permitAll()
-                    .requestMatchers(HttpMethod.POST, "/api/v1/erasures")
+                    .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/v1/erasures",
+                        "/api/v1/usecases/*/runs",
+                        "/api/v1/runs/*/cancel")
                     .permitAll()
                     .requestMatchers(
                         HttpMethod.POST,

@@ -1,0 +1,121 @@
+package org.millrace.platform.command;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.millrace.modelops.training.Stage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Has a running platform train, and watches. */
+@Command(
+    name = "train",
+    description = {
+      "Train a model of a use case that a running platform has, judge it, register it, and deploy",
+      "it if it passes its gates. Interrupting the command leaves the run going."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:promoted, or begun with --no-wait",
+      "1:the run failed or was stopped",
+      "3:not promoted: a gate failed"
+    },
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  private static final int NOT_PROMOTED = 3;
+  private static final long GLANCE_MILLIS = 300;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it
+  @Mixin
+  PlatformClient platform;
+
+  @Parameters(paramLabel = "USECASE", description = "As flight-delays.")
+  String useCase = "";
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "TIME",
+      description = "The moment of training, as 2013-04-01T00:00:00Z (default: now).")
+  @Nullable String asOf;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      description = "Learn from the dataset versions that bear it (default: the newest).")
+  @Nullable String tag;
+
+  @Option(
+      names = "--learn-anyway",
+      paramLabel = "REASON",
+      description = "Learn even from data that breaks its contract, and say why.")
+  @Nullable String learnAnyway;
+
+  @Option(names = "--no-wait", description = "Print the run's id and leave it.")
+  boolean leaves;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills it
+  @Spec
+  CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, Object> request = new LinkedHashMap<>();
+    put(request, "asOf", asOf);
+    put(request, "tag", tag);
+    put(request, "learnAnyway", learnAnyway);
+    JsonNode begun =
+        platform.post("/api/v1/usecases/" + VersionRef.encoded(useCase) + "/runs", request);
+    String id = begun.path("runId").asString();
+    PrintWriter out = spec.commandLine().getOut();
+    if (begun.path("joined").asBoolean()) {
+      out.println("A training is under way already; this is that one.");
+    }
+    out.println("run " + id);
+    out.flush();
+    if (leaves) {
+      return 0;
+    }
+    JsonNode run = await(id, new ProgressBars(out, System.console() != null));
+    RunCommand.print(run, out);
+    out.flush();
+    if (!run.at("/run/status").asString().equals("FINISHED")) {
+      return 1;
+    }
+    for (JsonNode gate : run.path("gates")) {
+      if (!gate.path("passed").asBoolean()) {
+        return NOT_PROMOTED;
+      }
+    }
+    return 0;
+  }
+
+  private static void put(Map<String, Object> request, String name, @Nullable String value) {
+    if (value != null) {
+      request.put(name, value);
+    }
+  }
+
+  private JsonNode await(String id, ProgressBars bars) throws InterruptedException {
+    bars.step("Train, judge and register", Stage.values().length * 100L);
+    while (true) {
+      JsonNode run = platform.get("/api/v1/runs/" + id);
+      if (!run.at("/run/status").asString().equals("RUNNING")) {
+        bars.done();
+        return run;
+      }
+      JsonNode reached = run.path("reached");
+      if (reached.isObject()) {
+        int stage = Stage.valueOf(reached.path("stage").asString()).ordinal();
+        bars.reached(Math.round((stage + reached.path("fraction").asDouble()) * 100));
+      }
+      Thread.sleep(GLANCE_MILLIS);
+    }
+  }
+}
