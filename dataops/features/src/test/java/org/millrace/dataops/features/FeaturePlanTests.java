@@ -94,16 +94,17 @@ class FeaturePlanTests {
     request.setLong(plan.request().require("scheduled_departure"), Flights.START);
     request.setLong(plan.request().require("departure_local"), Flights.START);
     Row features = new Row(plan.features());
-    for (int i = 0; i < 20_000; i++) {
-      plan.compute(request, history, features);
-    }
-
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 100_000; i++) {
-      plan.compute(request, history, features);
+    long least = Long.MAX_VALUE;
+    // The compiler does away with the last of it, and on a busy machine it takes its time.
+    for (int round = 0; round < 30 && least > 10_000; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 100_000; i++) {
+        plan.compute(request, history, features);
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
 
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    assertThat(least).isLessThan(10_000);
   }
 }
