@@ -47,7 +47,7 @@ class RunController {
   }
 
   /**
-   * @param reached how far it is; null unless it is under way
+   * @param reached how far it is, until its model is deployed; null unless it is under way
    */
   record RunDetail(Run run, List<GateVerdict> gates, TrainingDesk.@Nullable Reached reached) {}
 }

@@ -83,7 +83,7 @@ class TrainingController {
   @Operation(summary = "Stop a run that is under way; it ends as KILLED and registers nothing")
   @PostMapping(path = "/api/v1/runs/{id}/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.ACCEPTED)
-  void cancel(@PathVariable String id) {
+  Cancelling cancel(@PathVariable String id) {
     Run run = tracker.find(id).orElseThrow(() -> new NotFoundProblem("run", id, List.of()));
     if (!desk.cancel(id)) {
       throw new StatusProblem(
@@ -92,7 +92,11 @@ class TrainingController {
           "it is " + run.status() + (run.reason().isEmpty() ? "" : ": " + run.reason()),
           "only a run that this platform has under way can be stopped");
     }
+    return new Cancelling(id);
   }
+
+  /** A run that was told to stop, and will. */
+  record Cancelling(String runId) {}
 
   private static TrainingRequest.Versions versions(TrainRequest request) {
     if (request.tag != null && request.versions != null) {

@@ -43,9 +43,7 @@ final class RunCommand {
     return done();
   }
 
-  @Command(
-      description = "Show a run, its gates and its numbers.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Show a run, its gates and its numbers.", mixinStandardHelpOptions = true)
   int show(
       @Mixin PlatformClient platform,
       @Parameters(paramLabel = "RUN", description = "Its id.") String id) {

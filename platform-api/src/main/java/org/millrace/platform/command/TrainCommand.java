@@ -106,11 +106,12 @@ final class TrainCommand implements Callable<Integer> {
     bars.step("Train, judge and register", Stage.values().length * 100L);
     while (true) {
       JsonNode run = platform.get("/api/v1/runs/" + id);
-      if (!run.at("/run/status").asString().equals("RUNNING")) {
+      JsonNode reached = run.path("reached");
+      // A run that has finished is still under way until its model is deployed.
+      if (!run.at("/run/status").asString().equals("RUNNING") && !reached.isObject()) {
         bars.done();
         return run;
       }
-      JsonNode reached = run.path("reached");
       if (reached.isObject()) {
         int stage = Stage.valueOf(reached.path("stage").asString()).ordinal();
         bars.reached(Math.round((stage + reached.path("fraction").asDouble()) * 100));
