@@ -80,6 +80,7 @@ class SecurityTests {
           "GET /api/v1/runs",
           "GET /api/v1/runs/{id}",
           "POST /api/v1/runs/{id}/cancel",
+          "POST /api/v1/usecases/{name}/backtests",
           "POST /api/v1/usecases/{name}/runs",
           "GET /api/v1/usecases",
           "GET /api/v1/usecases/{name}",

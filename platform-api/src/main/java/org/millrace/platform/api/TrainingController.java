@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
+import org.millrace.kernel.TimeSpan;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.tracking.Run;
 import org.millrace.modelops.tracking.RunTracker;
+import org.millrace.modelops.training.BacktestReport;
+import org.millrace.modelops.training.BacktestSettings;
 import org.millrace.modelops.training.TrainingRequest;
+import org.millrace.modelops.training.TrainingService;
 import org.millrace.platform.training.TrainingDesk;
 import org.millrace.platform.usecase.UseCaseStore;
 import org.springframework.http.HttpStatus;
@@ -26,18 +30,25 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Begins and stops trainings. JSON alone, which a foreign page can't send. */
+/** Begins and stops trainings, and tests back. JSON alone, which a foreign page can't send. */
 @RestController
 @Tag(name = "Runs")
 class TrainingController {
   private final UseCaseStore useCases;
   private final TrainingDesk desk;
+  private final TrainingService training;
   private final RunTracker tracker;
   private final Clock clock;
 
-  TrainingController(UseCaseStore useCases, TrainingDesk desk, RunTracker tracker, Clock clock) {
+  TrainingController(
+      UseCaseStore useCases,
+      TrainingDesk desk,
+      TrainingService training,
+      RunTracker tracker,
+      Clock clock) {
     this.useCases = useCases;
     this.desk = desk;
+    this.training = training;
     this.tracker = tracker;
     this.clock = clock;
   }
@@ -62,15 +73,10 @@ class TrainingController {
   @PostMapping(path = "/api/v1/usecases/{name}/runs", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<TrainingDesk.Begun> train(
       @PathVariable String name, @RequestBody TrainRequest request, HttpServletRequest caller) {
-    UseCase useCase =
-        useCases
-            .find(name)
-            .orElseThrow(() -> new NotFoundProblem("use case", name, names()))
-            .useCase();
     TrainingDesk.Begun begun =
         desk.begin(
             new TrainingRequest(
-                useCase,
+                find(name),
                 versions(request),
                 request.asOf == null ? clock.instant() : request.asOf,
                 user(caller),
@@ -78,6 +84,35 @@ class TrainingController {
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/runs/" + begun.runId()))
         .body(begun);
+  }
+
+  /**
+   * @param every from one training to the next, as 30d
+   * @param first how much history the first model is given, as 90d
+   * @param asOf the moment that is taken for now; null is now
+   * @param tag the version of each dataset that bears it; null is the newest
+   */
+  record BacktestRequest(
+      String every, String first, @Nullable Instant asOf, @Nullable String tag) {}
+
+  @Operation(
+      summary = "Train again and again over the history, and test each model on what followed",
+      description =
+          "Answers when all is done, which takes about as long as that many trainings. A run is kept"
+              + " of it; nothing is registered.")
+  @PostMapping(
+      path = "/api/v1/usecases/{name}/backtests",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
+  BacktestReport backtest(
+      @PathVariable String name, @RequestBody BacktestRequest request, HttpServletRequest caller) {
+    return training.backtest(
+        new TrainingRequest(
+            find(name),
+            versions(new TrainRequest(request.asOf, request.tag, null, null)),
+            request.asOf == null ? clock.instant() : request.asOf,
+            user(caller)),
+        new BacktestSettings(TimeSpan.parse(request.every), TimeSpan.parse(request.first)),
+        share -> {});
   }
 
   @Operation(summary = "Stop a run that is under way; it ends as KILLED and registers nothing")
@@ -109,6 +144,13 @@ class TrainingController {
     return request.tag == null
         ? new TrainingRequest.Current()
         : new TrainingRequest.Tagged(request.tag);
+  }
+
+  private UseCase find(String name) {
+    return useCases
+        .find(name)
+        .orElseThrow(() -> new NotFoundProblem("use case", name, names()))
+        .useCase();
   }
 
   private List<String> names() {

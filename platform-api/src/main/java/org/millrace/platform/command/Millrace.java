@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     versionProvider = Millrace.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      BacktestCommand.class,
       DemoCommand.class,
       UpCommand.class,
       CheckCommand.class,

@@ -113,6 +113,17 @@ class TrainCommandTests {
 
   @Test
   @Order(5)
+  void testsBackOverTheHistory() {
+    Ran ran =
+        run("backtest", "parcels", "--every", "5d", "--first", "8d", "--as-of", APRIL.toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out().lines().filter(line -> line.startsWith("2024-03-"))).hasSize(2);
+    assertThat(ran.out()).contains("2024-03-09T00:00:00Z", "mean", "first model");
+    assertThat(run("backtest", "parcels", "--first", "999d").err()).contains("Cannot test back");
+  }
+
+  @Test
+  @Order(6)
   void aFailedGateHasACodeOfItsOwn() throws Exception {
     Path charter = folder.resolve("parcels/charter.yaml");
     Files.writeString(
