@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     UseCase useCase = UseCase.open(folder == null ? shipped() : folder);
     try (Platform platform = Platform.start(options.data, options.settings())) {
-      ProgressBars bars = new ProgressBars(out, isTerminal());
+      ProgressBars bars = ProgressBars.to(out);
       MlflowWait mlflow = new MlflowWait(platform, bars);
       mlflow.untilReady();
       Demo demo = platform.part(Demo.class);
@@ -57,11 +57,6 @@ final class DemoCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  /** The launcher knows; Java tells no difference before release 22. */
-  private static boolean isTerminal() {
-    return "true".equals(System.getenv("MILLRACE_TERMINAL"));
   }
 
   private static Path shipped() {

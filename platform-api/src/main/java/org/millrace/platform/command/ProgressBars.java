@@ -16,6 +16,16 @@ final class ProgressBars implements DemoProgress {
   private String title = "";
   private long began;
 
+  /** Bars if this process writes to a terminal, lines otherwise. */
+  static ProgressBars to(PrintWriter out) {
+    return new ProgressBars(out, isTerminal());
+  }
+
+  /** The launcher knows; Java tells no difference before release 22. */
+  private static boolean isTerminal() {
+    return "true".equals(System.getenv("MILLRACE_TERMINAL"));
+  }
+
   ProgressBars(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;

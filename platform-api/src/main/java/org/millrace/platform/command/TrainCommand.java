@@ -2,6 +2,7 @@ package org.millrace.platform.command;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
     if (leaves) {
       return 0;
     }
-    JsonNode run = await(id, new ProgressBars(out, System.console() != null));
+    JsonNode run = await(id, ProgressBars.to(out));
     RunCommand.print(run, out);
     out.flush();
     if (!run.at("/run/status").asString().equals("FINISHED")) {
@@ -103,7 +104,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private JsonNode await(String id, ProgressBars bars) throws InterruptedException {
-    bars.step("Train, judge and register", Stage.values().length * 100L);
+    List<Stage> stages = List.of(Stage.values());
+    bars.step("Train, judge and register", stages.size() * 100L);
     while (true) {
       JsonNode run = platform.get("/api/v1/runs/" + id);
       JsonNode reached = run.path("reached");
@@ -113,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
         return run;
       }
       if (reached.isObject()) {
-        int stage = Stage.valueOf(reached.path("stage").asString()).ordinal();
+        int stage = stages.indexOf(Stage.valueOf(reached.path("stage").asString()));
         bars.reached(Math.round((stage + reached.path("fraction").asDouble()) * 100));
       }
       Thread.sleep(GLANCE_MILLIS);
