@@ -76,6 +76,12 @@ final class IngestChild implements AutoCloseable {
     return child;
   }
 
+  /** The end of what it has written to its log. */
+  String lastWords() throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("child.log"));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+  }
+
   @Override
   public void close() {
     process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();

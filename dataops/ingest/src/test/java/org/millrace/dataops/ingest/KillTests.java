@@ -189,7 +189,11 @@ class KillTests {
       }
       await()
           .atMost(PATIENCE)
-          .until(() -> watcher.dataset(useCase).current().orElseThrow().rows() >= count);
+          .untilAsserted(
+              () ->
+                  assertThat(watcher.dataset(useCase).current().orElseThrow().rows())
+                      .as(child.lastWords())
+                      .isGreaterThanOrEqualTo(count));
       assertThat(watcher.ids(useCase)).hasSize(count).doesNotHaveDuplicates();
     }
   }

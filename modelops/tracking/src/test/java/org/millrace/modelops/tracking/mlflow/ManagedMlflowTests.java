@@ -46,7 +46,10 @@ class ManagedMlflowTests {
     }
     assertThat(server.state()).isInstanceOf(MlflowState.Off.class);
     assertThat(server.client()).isEmpty();
-    assertThat(processes).noneMatch(ProcessHandle::isAlive);
+    // They were killed; the system may take a moment to end them.
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
   }
 
   @Test
