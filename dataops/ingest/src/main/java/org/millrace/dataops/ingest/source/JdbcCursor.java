@@ -16,7 +16,10 @@ final class JdbcCursor {
     if (value instanceof Long || value instanceof Integer || value instanceof Short) {
       return "integer " + value;
     }
-    if (value instanceof BigDecimal || value instanceof Double || value instanceof Float) {
+    if (value instanceof Double || value instanceof Float) {
+      return "double " + value;
+    }
+    if (value instanceof BigDecimal) {
       return "decimal " + value;
     }
     if (value instanceof OffsetDateTime) {
@@ -33,6 +36,8 @@ final class JdbcCursor {
     String value = text.substring(space + 1);
     switch (text.substring(0, Math.max(0, space))) {
       case "integer" -> statement.setLong(parameter, Long.parseLong(value));
+      // As it came: SQLite takes a decimal for a text, and a text for greater than any number.
+      case "double" -> statement.setDouble(parameter, Double.parseDouble(value));
       case "decimal" -> statement.setBigDecimal(parameter, new BigDecimal(value));
       case "instant" -> statement.setObject(parameter, OffsetDateTime.parse(value));
       case "local" -> statement.setObject(parameter, LocalDateTime.parse(value));
