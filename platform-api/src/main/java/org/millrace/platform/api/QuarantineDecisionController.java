@@ -55,7 +55,8 @@ class QuarantineDecisionController {
     String reason = reason(repair.reason());
     List<Violation> broken;
     try {
-      broken = desk.repair(known.useCase(), known.contract(), record, value, by(request), reason);
+      broken =
+          desk.repair(known.useCase(), known.contract(), record, value, Caller.of(request), reason);
     } catch (ApplicationSource.UnavailableException e) {
       throw new UnavailableProblem(e);
     }
@@ -78,7 +79,8 @@ class QuarantineDecisionController {
       @RequestBody Reason reason,
       @Parameter(hidden = true) HttpServletRequest request) {
     streams.requireUseCase(useCase);
-    desk.discard(require(useCase, stream, partition, offset), by(request), reason(reason.reason()));
+    desk.discard(
+        require(useCase, stream, partition, offset), Caller.of(request), reason(reason.reason()));
     return detail(useCase, stream, partition, offset);
   }
 
@@ -99,7 +101,7 @@ class QuarantineDecisionController {
           known.useCase(),
           known.contract(),
           Optional.ofNullable(wanted.rule()),
-          by(request),
+          Caller.of(request),
           reason(wanted.reason()));
     } catch (ApplicationSource.UnavailableException e) {
       throw new UnavailableProblem(e);
@@ -130,12 +132,6 @@ class QuarantineDecisionController {
           "send 'reason' with at most 1,000 characters");
     }
     return reason.strip();
-  }
-
-  /** As the caller is known: there are no users yet, only who holds the key, and from where. */
-  private static String by(HttpServletRequest request) {
-    String user = request.getRemoteUser();
-    return user != null ? user : "caller at " + request.getRemoteAddr();
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.TimeSpan;
-import org.millrace.kernel.UseCase;
 import org.millrace.modelops.tracking.Run;
 import org.millrace.modelops.tracking.RunTracker;
 import org.millrace.modelops.training.BacktestReport;
@@ -20,7 +19,6 @@ import org.millrace.modelops.training.BacktestSettings;
 import org.millrace.modelops.training.TrainingRequest;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.platform.training.TrainingDesk;
-import org.millrace.platform.usecase.UseCaseStore;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,14 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Runs")
 class TrainingController {
-  private final UseCaseStore useCases;
+  private final NamedUseCases useCases;
   private final TrainingDesk desk;
   private final TrainingService training;
   private final RunTracker tracker;
   private final Clock clock;
 
   TrainingController(
-      UseCaseStore useCases,
+      NamedUseCases useCases,
       TrainingDesk desk,
       TrainingService training,
       RunTracker tracker,
@@ -76,10 +74,10 @@ class TrainingController {
     TrainingDesk.Begun begun =
         desk.begin(
             new TrainingRequest(
-                find(name),
+                useCases.find(name).useCase(),
                 versions(request),
                 request.asOf == null ? clock.instant() : request.asOf,
-                user(caller),
+                Caller.of(caller),
                 Optional.ofNullable(request.learnAnyway)));
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/runs/" + begun.runId()))
@@ -107,10 +105,10 @@ class TrainingController {
       @PathVariable String name, @RequestBody BacktestRequest request, HttpServletRequest caller) {
     return training.backtest(
         new TrainingRequest(
-            find(name),
+            useCases.find(name).useCase(),
             versions(new TrainRequest(request.asOf, request.tag, null, null)),
             request.asOf == null ? clock.instant() : request.asOf,
-            user(caller)),
+            Caller.of(caller)),
         new BacktestSettings(TimeSpan.parse(request.every), TimeSpan.parse(request.first)),
         share -> {});
   }
@@ -144,21 +142,5 @@ class TrainingController {
     return request.tag == null
         ? new TrainingRequest.Current()
         : new TrainingRequest.Tagged(request.tag);
-  }
-
-  private UseCase find(String name) {
-    return useCases
-        .find(name)
-        .orElseThrow(() -> new NotFoundProblem("use case", name, names()))
-        .useCase();
-  }
-
-  private List<String> names() {
-    return useCases.all().stream().map(applied -> applied.useCase().name()).toList();
-  }
-
-  private static String user(HttpServletRequest caller) {
-    String user = caller.getRemoteUser();
-    return user != null ? user : "caller at " + caller.getRemoteAddr();
   }
 }

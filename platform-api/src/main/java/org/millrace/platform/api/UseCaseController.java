@@ -3,7 +3,6 @@ package org.millrace.platform.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.util.List;
 import org.millrace.kernel.Charter;
 import org.millrace.platform.usecase.AppliedUseCase;
 import org.millrace.platform.usecase.UseCaseStore;
@@ -15,9 +14,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Use cases")
 class UseCaseController {
   private final UseCaseStore useCases;
+  private final NamedUseCases named;
 
-  UseCaseController(UseCaseStore useCases) {
+  UseCaseController(UseCaseStore useCases, NamedUseCases named) {
     this.useCases = useCases;
+    this.named = named;
   }
 
   @Operation(summary = "Every use case as it was applied last")
@@ -29,13 +30,8 @@ class UseCaseController {
   @Operation(summary = "One use case with its charter")
   @GetMapping("/api/v1/usecases/{name}")
   UseCaseDetail find(@PathVariable String name) {
-    AppliedUseCase applied =
-        useCases.find(name).orElseThrow(() -> new NotFoundProblem("use case", name, names()));
+    AppliedUseCase applied = named.find(name);
     return new UseCaseDetail(UseCaseView.of(applied), Charter.read(applied.useCase()));
-  }
-
-  private List<String> names() {
-    return useCases.all().stream().map(applied -> applied.useCase().name()).toList();
   }
 
   /**

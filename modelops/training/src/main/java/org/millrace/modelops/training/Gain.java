@@ -11,6 +11,9 @@ import org.millrace.modelops.evaluation.BinaryEvaluation;
  * @param auc by how much the model ranks better, with its paired interval
  */
 public record Gain(String over, BinaryEvaluation of, AucDifference auc) {
+  /**
+   * @param probability of the model for the same rows in the same order
+   */
   static Gain over(Rival rival, double[] probability, boolean[] labels) {
     return new Gain(
         rival.name(),

@@ -42,22 +42,14 @@ record Measurement(
       List<Rival> rivals,
       double threshold,
       Charter.Value value) {
-    boolean[] labels = Arrays.copyOfRange(examples.labels(), split.testBegin(), split.rows());
+    boolean[] labels = examples.labels(split);
     boolean[] trainLabels = Arrays.copyOf(examples.labels(), split.trainEnd());
-    List<Gain> gains =
-        rivals.stream()
-            .map(
-                rival ->
-                    new Gain(
-                        rival.name(),
-                        BinaryEvaluation.of(rival.probability(), labels),
-                        AucDifference.of(probability, rival.probability(), labels)))
-            .toList();
+    List<Gain> gains = rivals.stream().map(rival -> Gain.over(rival, probability, labels)).toList();
     return new Measurement(
         probability,
         labels,
         BinaryEvaluation.of(probability, labels),
-        BinaryEvaluation.of(trainProbability, trainLabels).auc(),
+        BinaryEvaluation.auc(trainProbability, trainLabels),
         gains,
         threshold,
         Confusion.at(threshold, probability, labels),

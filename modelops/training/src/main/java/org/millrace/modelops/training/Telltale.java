@@ -45,7 +45,7 @@ record Telltale(String feature, double auc) {
     for (int field = 0; field < examples.features().schema().size(); field++) {
       String name = examples.features().schema().field(field).name();
       if (!trusted.contains(name)) {
-        double auc = BinaryEvaluation.of(scores(division, field, sample), labels).auc();
+        double auc = BinaryEvaluation.auc(scores(division, field, sample), labels);
         if (Math.max(auc, 1 - auc) >= TOO_GOOD) {
           found.add(new Telltale(name, Math.max(auc, 1 - auc)));
         }
