@@ -10,8 +10,8 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.millrace.kernel.Row;
-import org.millrace.modelops.training.TrainerSettings;
 import org.millrace.modelops.training.TrainingRows;
+import org.millrace.modelops.training.XgboostSettings;
 
 /** The same rows and parameters, given to XGBoost without anything of ours or Tribuo's between. */
 final class DirectXgboost {
@@ -57,7 +57,7 @@ final class DirectXgboost {
 
   /** As Tribuo sets them: two classes by multi:softprob, trees on histograms. */
   private static Map<String, Object> parameters(TrainingRows rows) {
-    TrainerSettings.Xgboost settings = rows.trainer();
+    XgboostSettings settings = rows.trainer();
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("objective", "multi:softprob");
     parameters.put("num_class", 2);

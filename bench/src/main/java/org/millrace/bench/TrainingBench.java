@@ -12,9 +12,9 @@ import org.millrace.dataops.ingest.source.FileSource;
 import org.millrace.dataops.ingest.source.PublishProgress;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.predictor.TrainedModel;
-import org.millrace.modelops.training.TrainerSettings;
 import org.millrace.modelops.training.TrainingRows;
 import org.millrace.modelops.training.TrainingSettings;
+import org.millrace.modelops.training.XgboostSettings;
 
 /**
  * A training run's stage TRAIN against XGBoost called directly, on the rows that the demo trains
@@ -45,7 +45,7 @@ final class TrainingBench {
     }
     report.compare(
         new Samples("stage TRAIN", "s", ours), new Samples("XGBoost alone", "s", directly));
-    TrainerSettings.Xgboost trainer = rows.trainer();
+    XgboostSettings trainer = rows.trainer();
     report.note(
         "%,d rows, %d inputs, %d rounds of 2 trees of depth %d, %d thread(s). Same model, byte for"
             + " byte: %s.",

@@ -83,8 +83,7 @@ class FirstLightExplainTests {
             .isCloseTo(answers.get(r).path(feature).asDouble(), within(1e-5));
       }
       double logOdds = base + DoubleStream.of(shares).sum();
-      assertThat(1 / (1 + Math.exp(-logOdds)))
-          .isCloseTo(model.probability(rows.get(r)), within(1e-6));
+      assertThat(1 / (1 + Math.exp(-logOdds))).isCloseTo(model.score(rows.get(r)), within(1e-6));
     }
   }
 

@@ -57,8 +57,8 @@ public final class TrainingRows {
   }
 
   /** The trainer that modelops.yaml names, which must be XGBoost. */
-  public TrainerSettings.Xgboost trainer() {
-    return (TrainerSettings.Xgboost) recipe.settings().trainer();
+  public XgboostSettings trainer() {
+    return (XgboostSettings) recipe.settings().trainer();
   }
 
   public long seed() {
@@ -79,7 +79,7 @@ public final class TrainingRows {
 
   /** The label of a row, as the model names it. */
   public String label(int row) {
-    return examples.labels()[row] ? fitter.label().name() : fitter.label().negative();
+    return examples.hasLabel(row) ? fitter.label().name() : fitter.label().negative();
   }
 
   public void read(int row, Row into) {

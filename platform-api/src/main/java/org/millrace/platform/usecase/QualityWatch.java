@@ -71,7 +71,7 @@ public class QualityWatch {
     QualityReport report =
         quality.measure(
             useCase,
-            OutcomeDefinition.of(outcomes, label.when()),
+            OutcomeDefinition.of(outcomes, label.truth()),
             QualityWindow.between(FIRST, LAST).ofVersion(version.version()),
             charter.value());
     meters.publish(report);

@@ -155,7 +155,7 @@ public final class ServingSkew {
     }
 
     void compare(Row request, Row features) {
-      double again = model.probability(features);
+      double again = model.score(features);
       for (LoggedPrediction answered :
           logged.getOrDefault(request.getString(plan.keyField()), List.of())) {
         double difference = Math.abs(answered.probability() - again);

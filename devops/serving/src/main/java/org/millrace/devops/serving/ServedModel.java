@@ -125,7 +125,7 @@ final class ServedModel {
         Row request = reader.row(i);
         long cutoff = cutoff(request, i);
         plan.compute(request, known, features);
-        double probability = predictor.probability(features);
+        double probability = predictor.score(features);
         boolean label = probability >= predictor.threshold();
         String key = request.getString(plan.keyField());
         String entity = key == null ? "" : key;

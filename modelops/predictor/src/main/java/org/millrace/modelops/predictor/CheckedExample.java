@@ -11,7 +11,7 @@ import org.millrace.kernel.Row;
 import tools.jackson.databind.JsonNode;
 
 /** An example as {@code data/examples.json} holds it: a raw row and the trainer's answer. */
-record CheckedExample(RawRow row, double probability) {
+record CheckedExample(RawRow row, double score) {
   /**
    * The compiled model may differ by this much, which the float arithmetic of libraries explains.
    */
@@ -22,7 +22,7 @@ record CheckedExample(RawRow row, double probability) {
     for (StoredExample example : examples) {
       Map<String, @Nullable Object> entry = new LinkedHashMap<>();
       entry.put("row", RawRow.values(plan, example));
-      entry.put("probability", example.probability());
+      entry.put("score", example.score());
       list.add(entry);
     }
     return PackageFiles.JSON.writeValueAsBytes(Map.of("examples", list));
@@ -34,8 +34,8 @@ record CheckedExample(RawRow row, double probability) {
   static List<CheckedExample> read(byte[] json, FeaturePlan plan) {
     List<CheckedExample> examples = new ArrayList<>();
     for (JsonNode example : PackageFiles.JSON.readTree(json).path("examples")) {
-      double probability = example.path("probability").doubleValue();
-      examples.add(new CheckedExample(RawRow.read(plan, example.path("row")), probability));
+      double score = example.path("score").doubleValue();
+      examples.add(new CheckedExample(RawRow.read(plan, example.path("row")), score));
     }
     if (examples.isEmpty()) {
       throw new IllegalArgumentException("it has no examples to be checked with");
@@ -51,11 +51,11 @@ record CheckedExample(RawRow row, double probability) {
     for (int i = 0; i < examples.size(); i++) {
       CheckedExample example = examples.get(i);
       example.row.compute(plan, features);
-      double answer = predictor.probability(features);
-      if (!(Math.abs(answer - example.probability) <= TOLERANCE)) {
+      double answer = predictor.score(features);
+      if (!(Math.abs(answer - example.score) <= TOLERANCE)) {
         throw new ProblemException(
             "Cannot load the package: it answers example " + i + " with " + answer,
-            "the trainer answered " + example.probability + " for " + example.row.request(),
+            "the trainer answered " + example.score + " for " + example.row.request(),
             "train the model again; if it happens again, report it with the package");
       }
     }
@@ -64,6 +64,6 @@ record CheckedExample(RawRow row, double probability) {
   StoredExample stored(FeaturePlan plan) {
     Row features = new Row(plan.features());
     row.compute(plan, features);
-    return new StoredExample(row.request(), features, probability);
+    return new StoredExample(row.request(), features, score);
   }
 }

@@ -12,21 +12,23 @@ import org.millrace.kernel.Row;
  */
 final class CompiledTrees implements Predictor {
   private final Encoding encoding;
+  private final Task task;
   private final float baseMargin;
   private final List<Forest> outputs;
   private final int output;
   private final TreeShap shares;
-  private final double baseLogOdds;
+  private final double base;
   private final int[] allMissing;
   private final ThreadLocal<int[]> scratch;
 
   private CompiledTrees(Encoding encoding, XgboostModel model, int output) {
     this.encoding = encoding;
+    this.task = model.task();
     this.baseMargin = model.baseMargin();
     this.outputs = model.trees().stream().map(trees -> Forest.of(trees, model.inputs())).toList();
     this.output = output;
     this.shares = shares(model, output, fields(encoding));
-    this.baseLogOdds = outputs.size() == 2 ? 0 : output == 1 ? baseMargin : -baseMargin;
+    this.base = outputs.size() == 2 ? 0 : isPlain(model, output) ? baseMargin : -baseMargin;
     this.allMissing = new int[2 * model.inputs()];
     Arrays.fill(allMissing, 0, model.inputs(), SplitKeys.MISSING_LEFT);
     Arrays.fill(allMissing, model.inputs(), allMissing.length, SplitKeys.MISSING_RIGHT);
@@ -49,9 +51,12 @@ final class CompiledTrees implements Predictor {
   }
 
   @Override
-  public double probability(Row row) {
+  public double score(Row row) {
     int[] keys = keys(row);
     float first = outputs.get(0).margin(keys, baseMargin);
+    if (task == Task.REGRESSION) {
+      return first;
+    }
     if (outputs.size() == 1) {
       float positive = sigmoid(first);
       return output == 1 ? positive : 1f - positive;
@@ -63,7 +68,7 @@ final class CompiledTrees implements Predictor {
   @Override
   public double explain(Row row, double[] into) {
     Arrays.fill(into, 0);
-    return baseLogOdds + shares.explain(keys(row), into);
+    return base + shares.explain(keys(row), into);
   }
 
   /** The trees of the label's output, less those of the other. */
@@ -72,10 +77,15 @@ final class CompiledTrees implements Predictor {
     TreeShapArrays.Builder builder = new TreeShapArrays.Builder(all, placeOf);
     for (int k = 0; k < model.outputs(); k++) {
       // A single output is the margin of the second label.
-      boolean wanted = model.outputs() == 2 ? k == output : output == 1;
+      boolean wanted = model.outputs() == 2 ? k == output : isPlain(model, output);
       model.trees().get(k).forEach(tree -> builder.add(tree, wanted ? 1 : -1));
     }
     return new TreeShap(builder.build());
+  }
+
+  /** Whether the one output of a model is what is asked for, and not its opposite. */
+  private static boolean isPlain(XgboostModel model, int output) {
+    return model.task() == Task.REGRESSION || output == 1;
   }
 
   private static int[] fields(Encoding encoding) {

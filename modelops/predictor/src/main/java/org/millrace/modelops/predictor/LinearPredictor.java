@@ -4,9 +4,13 @@ import java.util.List;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
 
-/** A linear model of two labels: the softmax of two outputs is the sigmoid of their difference. */
+/**
+ * A linear model of a quantity, or of two labels: the softmax of two outputs is the sigmoid of
+ * their difference.
+ */
 final class LinearPredictor implements Predictor {
   private final Encoding encoding;
+  private final boolean sigmoid;
   private final double bias;
   private final double[] weights;
   private final double[] centres;
@@ -19,14 +23,15 @@ final class LinearPredictor implements Predictor {
           "package the encoding that the model was trained with");
     }
     this.encoding = encoding;
+    this.sigmoid = model.task() == Task.CLASSIFICATION;
     int other = 1 - output;
-    this.bias = model.bias().get(output) - model.bias().get(other);
+    this.bias = model.bias().get(output) - (sigmoid ? model.bias().get(other) : 0);
     List<Double> plus = model.weights().get(output);
-    List<Double> minus = model.weights().get(other);
+    List<Double> minus = sigmoid ? model.weights().get(other) : List.of();
     this.weights = new double[encoding.size()];
     this.centres = new double[encoding.size()];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = plus.get(i) - minus.get(i);
+      weights[i] = plus.get(i) - (sigmoid ? minus.get(i) : 0);
       centres[i] = model.centres().get(i);
     }
   }
@@ -37,7 +42,7 @@ final class LinearPredictor implements Predictor {
   }
 
   @Override
-  public double probability(Row row) {
+  public double score(Row row) {
     double sum = bias;
     for (int field = 0; field < encoding.features().size(); field++) {
       int input = encoding.input(row, field);
@@ -45,7 +50,7 @@ final class LinearPredictor implements Predictor {
         sum += weights[input] * (encoding.value(row, field) - centres[input]);
       }
     }
-    return 1 / (1 + Math.exp(-sum));
+    return sigmoid ? 1 / (1 + Math.exp(-sum)) : sum;
   }
 
   @Override

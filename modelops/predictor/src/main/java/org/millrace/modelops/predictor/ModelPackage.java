@@ -99,7 +99,7 @@ public final class ModelPackage {
     return spec.threshold();
   }
 
-  /** The compiled model under {@link #probability}. */
+  /** The compiled model under {@link #score}. */
   public Predictor predictor() {
     return predictor;
   }
@@ -113,8 +113,8 @@ public final class ModelPackage {
    * Probability of the positive class for a row of plan().features(). Allocates nothing but
    * per-thread scratch.
    */
-  public double probability(Row features) {
-    return predictor.probability(features);
+  public double score(Row features) {
+    return predictor.score(features);
   }
 
   /**
@@ -134,7 +134,7 @@ public final class ModelPackage {
     double sum = 0;
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       examples.get(round % examples.size()).row().compute(plan, features);
-      sum += predictor.probability(features);
+      sum += predictor.score(features);
     }
     if (Double.isNaN(sum)) {
       throw new IllegalStateException("the compiled model answers NaN");

@@ -11,14 +11,14 @@ public sealed interface Predictor permits CompiledTrees, LinearPredictor {
   /**
    * Compiles a model.
    *
-   * @param label the label whose probability is asked for
+   * @param label of a classification, the one whose probability is the score; else not read
    * @throws ProblemException if the model is malformed, of a kind not known here, or does not fit
    *     the encoding
    */
   static Predictor compile(Encoding encoding, TrainedModel model, String label) {
-    int output = model.outputOf(label);
+    int output = model.task() == Task.CLASSIFICATION ? model.outputOf(label) : 0;
     return model instanceof TrainedModel.Trees trees
-        ? CompiledTrees.compile(encoding, XgboostModel.parse(trees.json()), output)
+        ? CompiledTrees.compile(encoding, XgboostModel.parse(trees.json(), trees.task()), output)
         : new LinearPredictor(encoding, (TrainedModel.Linear) model, output);
   }
 
@@ -26,20 +26,22 @@ public sealed interface Predictor permits CompiledTrees, LinearPredictor {
   Encoding encoding();
 
   /**
-   * Probability of the label, within [0, 1]. Allocates nothing but scratch once a thread.
+   * The score of a row: of a classification the probability of the label, within [0, 1]; else as
+   * its {@link Task} says. Allocates nothing but scratch once a thread.
    *
    * @param row of {@code encoding().features()}; its fields are read by position
    */
-  double probability(Row row);
+  double score(Row row);
 
   /**
-   * Splits the log-odds of the label up among the features of a row. Of trees these are the exact
-   * SHAP values of the inputs, path-dependent (Lundberg et al. 2020), against the mean of the
-   * training rows; of a linear model weight times (value - training mean), where a category's mean
-   * counts as 0 and what is absent as the mean. The shares of a feature's inputs are added up.
+   * Splits the log-odds of the label, of a regression the quantity, up among the features of a row.
+   * Of trees these are the exact SHAP values of the inputs, path-dependent (Lundberg et al. 2020),
+   * against the mean of the training rows; of a linear model weight times (value - training mean),
+   * where a category's mean counts as 0 and what is absent as the mean. The shares of a feature's
+   * inputs are added up.
    *
    * <p>Allocates nothing but scratch once a thread. Of trees its result is in double, and differs
-   * from the log-odds of {@link #probability} by what the float sums of XGBoost lose.
+   * from the log-odds of {@link #score} by what the float sums of XGBoost lose.
    *
    * @param row of {@code encoding().features()}
    * @param into one place for each of these features, in log-odds; written over

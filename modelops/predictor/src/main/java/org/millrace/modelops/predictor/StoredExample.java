@@ -8,15 +8,15 @@ import org.millrace.kernel.Row;
  *
  * @param request row of {@code plan.request()}
  * @param features row of {@code plan.features()}, computed from the request
- * @param probability of the label, by the trainer's own library
+ * @param score finite, by the trainer's own library
  */
-public record StoredExample(Row request, Row features, double probability) {
+public record StoredExample(Row request, Row features, double score) {
   /** Copies the rows, which the caller may reuse. */
   public StoredExample {
     request = request.copy();
     features = features.copy();
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException("Invalid probability " + probability);
+    if (!Double.isFinite(score)) {
+      throw new IllegalArgumentException("Invalid score " + score);
     }
   }
 }

@@ -5,15 +5,25 @@ import java.util.List;
 import org.millrace.kernel.ProblemException;
 
 /**
- * What a trainer hands over to be packaged and compiled: a model that tells two labels apart, over
- * the inputs of one {@link Encoding}.
+ * What a trainer hands over to be packaged and compiled: a model over the inputs of one {@link
+ * Encoding}.
  */
 public sealed interface TrainedModel {
   /**
-   * The two labels in the order of the model's outputs. A {@code binary:logistic} booster gives the
-   * probability of the second.
+   * The two labels in the order of the model's outputs, or none where no labels are told apart. A
+   * {@code binary:logistic} booster gives the probability of the second.
    */
   List<String> labels();
+
+  /** What the model answers; one with labels tells them apart. */
+  default Task task() {
+    return labels().isEmpty() ? Task.REGRESSION : Task.CLASSIFICATION;
+  }
+
+  /** How many numbers it computes before they become a score: one for each label, else one. */
+  default int outputs() {
+    return Math.max(1, labels().size());
+  }
 
   /** Position of a label among the outputs. */
   default int outputOf(String label) {
@@ -27,12 +37,12 @@ public sealed interface TrainedModel {
     return output;
   }
 
-  private static List<String> twoOf(List<String> labels) {
-    if (labels.size() != 2 || labels.get(0).equals(labels.get(1))) {
+  private static List<String> twoOrNone(List<String> labels) {
+    if (!labels.isEmpty() && (labels.size() != 2 || labels.get(0).equals(labels.get(1)))) {
       throw new ProblemException(
           "Invalid labels " + labels,
           "a model tells two different labels apart",
-          "train on a label that has two values");
+          "train on a label that has two values, or on a quantity");
     }
     return List.copyOf(labels);
   }
@@ -41,13 +51,13 @@ public sealed interface TrainedModel {
    * An XGBoost booster of trees.
    *
    * @param json as {@code Booster.saveModel("x.json")} writes it: objective {@code multi:softprob}
-   *     with two classes or {@code binary:logistic}
+   *     with two classes, {@code binary:logistic}, or without labels {@code reg:squarederror}
    */
   @SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
   record Trees(byte[] json, List<String> labels) implements TrainedModel {
     public Trees {
       json = json.clone();
-      labels = twoOf(labels);
+      labels = twoOrNone(labels);
     }
 
     @Override
@@ -74,11 +84,12 @@ public sealed interface TrainedModel {
   }
 
   /**
-   * A linear model with a softmax over its two outputs: output {@code k} is {@code bias[k]} plus
-   * the sum over the present inputs {@code i} of {@code weights[k][i] * (value - centres[i])}.
+   * A linear model, of labels with a softmax over its two outputs: output {@code k} is {@code
+   * bias[k]} plus the sum over the present inputs {@code i} of {@code weights[k][i] * (value -
+   * centres[i])}.
    *
-   * @param bias one for each label
-   * @param weights for each label one for each input
+   * @param bias one for each output
+   * @param weights for each output one for each input
    * @param centres one for each input: what standardising subtracts; all 0 without it. A scale is
    *     divided into the weights beforehand.
    */
@@ -86,13 +97,14 @@ public sealed interface TrainedModel {
       List<String> labels, List<Double> bias, List<List<Double>> weights, List<Double> centres)
       implements TrainedModel {
     public Linear {
-      labels = twoOf(labels);
+      labels = twoOrNone(labels);
       bias = List.copyOf(bias);
       weights = weights.stream().map(List::copyOf).toList();
       centres = List.copyOf(centres);
       int inputs = centres.size();
-      if (bias.size() != 2
-          || weights.size() != 2
+      int outputs = Math.max(1, labels.size());
+      if (bias.size() != outputs
+          || weights.size() != outputs
           || weights.stream().anyMatch(row -> row.size() != inputs)) {
         throw new ProblemException(
             "Invalid linear model",
@@ -103,7 +115,7 @@ public sealed interface TrainedModel {
                 + " rows of weights and "
                 + inputs
                 + " centres",
-            "give two biases and two rows of weights, each as long as the centres");
+            "give " + outputs + " biases and rows of weights, each row as long as the centres");
       }
       if (!allFinite(bias)
           || !allFinite(centres)

@@ -13,10 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param inputs length of the vector it reads
  * @param baseMargin what every output's sum begins with
- * @param outputs 1 with a sigmoid on it, or 2 with a softmax over them
+ * @param outputs 1 with a sigmoid on it, 2 with a softmax over them, or 1 that is the quantity
+ *     itself
  * @param trees of each output, in the order in which XGBoost adds them up
  */
-record XgboostModel(int inputs, float baseMargin, int outputs, List<List<XgboostTree>> trees) {
+record XgboostModel(
+    int inputs, float baseMargin, Task task, int outputs, List<List<XgboostTree>> trees) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -32,21 +34,21 @@ record XgboostModel(int inputs, float baseMargin, int outputs, List<List<Xgboost
    *
    * @throws ProblemException if it is malformed or of a kind that is not compiled
    */
-  static XgboostModel parse(byte[] json) {
+  static XgboostModel parse(byte[] json, Task task) {
     try {
-      return of(MAPPER.readValue(json, Document.class).learner());
+      return of(MAPPER.readValue(json, Document.class).learner(), task);
     } catch (JacksonException e) {
       throw refusal("it is not the JSON of a tree booster: " + e.getOriginalMessage(), e);
     }
   }
 
-  private static XgboostModel of(Learner learner) {
+  private static XgboostModel of(Learner learner, Task task) {
     String booster = learner.gradientBooster().name();
     if (!booster.equals("gbtree")) {
       throw refusal("its booster is '" + booster + "', not 'gbtree'");
     }
     int inputs = parse(learner.learnerModelParam().numFeature());
-    int outputs = outputs(learner);
+    int outputs = outputs(learner, task);
     Booster model = learner.gradientBooster().model();
     int[] outputOf = model.treeInfo();
     if (inputs < 1 || outputOf.length != model.trees().size()) {
@@ -68,30 +70,35 @@ record XgboostModel(int inputs, float baseMargin, int outputs, List<List<Xgboost
       }
       trees.get(outputOf[t]).add(model.trees().get(t).checked(t, inputs));
     }
-    return new XgboostModel(inputs, baseMargin(learner, outputs), outputs, trees);
+    return new XgboostModel(inputs, baseMargin(learner, task, outputs), task, outputs, trees);
   }
 
-  private static int outputs(Learner learner) {
+  private static int outputs(Learner learner, Task task) {
     String objective = learner.objective().name();
     int classes = parse(learner.learnerModelParam().numClass());
-    if (objective.equals("multi:softprob") && classes == 2) {
-      return 2;
-    }
-    if (objective.equals("binary:logistic") && classes <= 1) {
+    if (task == Task.REGRESSION && objective.equals("reg:squarederror") && classes <= 1) {
       return 1;
     }
-    throw refusal("its objective is '" + objective + "' with " + classes + " classes");
+    if (task == Task.CLASSIFICATION && objective.equals("multi:softprob") && classes == 2) {
+      return 2;
+    }
+    if (task == Task.CLASSIFICATION && objective.equals("binary:logistic") && classes <= 1) {
+      return 1;
+    }
+    throw refusal(
+        "its objective is '" + objective + "' with " + classes + " classes, for " + task.word());
   }
 
   /** The base score is a probability for a sigmoid, which XGBoost turns into a margin in float. */
-  private static float baseMargin(Learner learner, int outputs) {
+  private static float baseMargin(Learner learner, Task task, int outputs) {
     float score;
     try {
       score = Float.parseFloat(learner.learnerModelParam().baseScore());
     } catch (NumberFormatException e) {
       throw refusal("its base score is '" + learner.learnerModelParam().baseScore() + "'", e);
     }
-    float margin = outputs == 2 ? score : (float) -Math.log(1f / score - 1f);
+    float margin =
+        task == Task.REGRESSION || outputs == 2 ? score : (float) -Math.log(1f / score - 1f);
     if (!Float.isFinite(margin)) {
       throw refusal("its base score is " + score);
     }
@@ -109,8 +116,8 @@ record XgboostModel(int inputs, float baseMargin, int outputs, List<List<Xgboost
   static ProblemException refusal(String why, Throwable... cause) {
     String what = "Cannot compile the XGBoost model";
     String fix =
-        "give the model.json of a gbtree booster with objective binary:logistic, or"
-            + " multi:softprob with 2 classes, without categorical splits";
+        "give the model.json of a gbtree booster with objective binary:logistic,"
+            + " multi:softprob with 2 classes, or of a quantity reg:squarederror, without categorical splits";
     return cause.length == 0
         ? new ProblemException(what, why, fix)
         : new ProblemException(what, why, fix, cause[0]);

@@ -73,8 +73,8 @@ class CompiledTreesTests {
         assertThat(compiled.margin(row, k)).as("row %s", row).isEqualTo(margins[i][k]);
       }
       double expected = probabilities[i][outputs - 1];
-      assertThat(compiled.probability(row)).isCloseTo(expected, within(1.2e-7));
-      assertThat(other.probability(row)).isCloseTo(1 - expected, within(1.2e-7));
+      assertThat(compiled.score(row)).isCloseTo(expected, within(1.2e-7));
+      assertThat(other.score(row)).isCloseTo(1 - expected, within(1.2e-7));
     }
   }
 
@@ -121,7 +121,8 @@ class CompiledTreesTests {
   void refusesAMalformedModelWithItsReason(String sound, String broken, String reason) {
     String json = OneSplit.JSON.replace(sound, broken);
     assertThat(json).isNotEqualTo(OneSplit.JSON);
-    assertThatThrownBy(() -> XgboostModel.parse(json.getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(
+            () -> XgboostModel.parse(json.getBytes(StandardCharsets.UTF_8), Task.CLASSIFICATION))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("Cannot compile the XGBoost model")
         .hasMessageContaining(reason);
@@ -129,7 +130,8 @@ class CompiledTreesTests {
 
   @Test
   void readsASoundModelOfOneSplit() {
-    XgboostModel model = XgboostModel.parse(OneSplit.JSON.getBytes(StandardCharsets.UTF_8));
+    XgboostModel model =
+        XgboostModel.parse(OneSplit.JSON.getBytes(StandardCharsets.UTF_8), Task.CLASSIFICATION);
     Forest forest = Forest.of(model.trees().get(0), model.inputs());
     int right = SplitKeys.MISSING_RIGHT;
     int left = SplitKeys.MISSING_LEFT;
@@ -144,7 +146,8 @@ class CompiledTreesTests {
   @Test
   void readsAFloatWithoutRoundingItTwice() {
     String json = OneSplit.JSON.replace("[5E-1,", "[1.00000017881393432617187499,");
-    XgboostModel model = XgboostModel.parse(json.getBytes(StandardCharsets.UTF_8));
+    XgboostModel model =
+        XgboostModel.parse(json.getBytes(StandardCharsets.UTF_8), Task.CLASSIFICATION);
     float read = model.trees().get(0).get(0).splitConditions()[0];
     assertThat(read).isEqualTo(1.00000017881393432617187499f);
   }

@@ -68,7 +68,7 @@ class ExplainTests {
       assertThat(base).isCloseTo(expected[shares.length], within(AS_XGBOOST));
       double logOdds = base + DoubleStream.of(shares).sum();
       assertThat(logOdds).isCloseTo(margin((CompiledTrees) late, row, outputs), within(AS_XGBOOST));
-      assertThat(1 / (1 + Math.exp(-logOdds))).isCloseTo(late.probability(row), within(1e-6));
+      assertThat(1 / (1 + Math.exp(-logOdds))).isCloseTo(late.score(row), within(1e-6));
       assertThat(onTime.explain(row, opposite)).isCloseTo(-base, within(1e-12));
       for (int f = 0; f < shares.length; f++) {
         assertThat(opposite[f]).isCloseTo(-shares[f], within(1e-12));
@@ -128,7 +128,7 @@ class ExplainTests {
     for (Delays.Case one : Delays.cases(500, 9, true)) {
       double base = predictor.explain(one.features(), shares);
       double logOdds = base + DoubleStream.of(shares).sum();
-      double probability = predictor.probability(one.features());
+      double probability = predictor.score(one.features());
       assertThat(1 / (1 + Math.exp(-logOdds))).isCloseTo(probability, within(1e-12));
       assertThat(shares[hour])
           .isCloseTo(

@@ -38,7 +38,7 @@ class LinearPredictorTests {
   void anAbsentInputAddsNothingNotEvenItsCentre() {
     double expected = 1 / (1 + Math.exp(-0.25));
     assertThat(probability("late", "ZZ", Double.NaN)).isCloseTo(expected, within(1e-15));
-    assertThat(Predictor.compile(ENCODING, MODEL, "late").probability(new Row(FEATURES)))
+    assertThat(Predictor.compile(ENCODING, MODEL, "late").score(new Row(FEATURES)))
         .isCloseTo(expected, within(1e-15));
   }
 
@@ -85,6 +85,6 @@ class LinearPredictorTests {
     Row row = new Row(FEATURES);
     row.setString(0, carrier);
     row.setDouble(1, hour);
-    return Predictor.compile(ENCODING, MODEL, label).probability(row);
+    return Predictor.compile(ENCODING, MODEL, label).score(row);
   }
 }

@@ -58,7 +58,7 @@ class ModelPackageTests {
     Predictor before = Predictor.compile(content.encoding(), content.trained(), "late");
     ModelPackage loaded = ModelPackage.load(folder);
     for (Delays.Case one : Delays.cases(500, 9, true)) {
-      assertThat(loaded.probability(one.features())).isEqualTo(before.probability(one.features()));
+      assertThat(loaded.score(one.features())).isEqualTo(before.score(one.features()));
     }
   }
 
@@ -70,7 +70,7 @@ class ModelPackageTests {
       StoredExample stored = content.examples().get(i);
       assertThat(examples.get(i).request().toMap()).isEqualTo(stored.request().toMap());
       assertThat(examples.get(i).features().toMap()).isEqualTo(stored.features().toMap());
-      assertThat(examples.get(i).probability()).isEqualTo(stored.probability());
+      assertThat(examples.get(i).score()).isEqualTo(stored.score());
     }
   }
 
@@ -116,13 +116,13 @@ class ModelPackageTests {
   void refusesToWriteAModelThatAnswersOtherwiseThanItsTrainer() throws Exception {
     StoredExample wrong = content.examples().get(0);
     StoredExample off =
-        new StoredExample(wrong.request(), wrong.features(), wrong.probability() > 0.5 ? 0.4 : 0.6);
+        new StoredExample(wrong.request(), wrong.features(), wrong.score() > 0.5 ? 0.4 : 0.6);
     PackageContent other = with(List.of(content.examples().get(1), off));
     Path target = temp.resolve("models/delays/2");
     assertThatThrownBy(() -> PackageWriter.write(other, target))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("it answers example 1 with " + wrong.probability())
-        .hasMessageContaining("the trainer answered " + off.probability());
+        .hasMessageContaining("it answers example 1 with " + wrong.score())
+        .hasMessageContaining("the trainer answered " + off.score());
     assertThat(target).doesNotExist();
     leavesNothingBesideThePackage();
   }
@@ -222,8 +222,8 @@ class ModelPackageTests {
 
   @Test
   void refusesAnotherThanTheTrainersAnswer() throws Exception {
-    String probability = "\"probability\" : " + content.examples().get(0).probability();
-    change("data/examples.json", probability, "\"probability\" : 0.123");
+    String score = "\"score\" : " + content.examples().get(0).score();
+    change("data/examples.json", score, "\"score\" : 0.123");
     assertRefused("the trainer answered 0.123");
   }
 
@@ -239,7 +239,7 @@ class ModelPackageTests {
       long before = threads.getCurrentThreadAllocatedBytes();
       double sum = 0;
       for (int i = 0; i < 10_000; i++) {
-        sum += loaded.probability(features);
+        sum += loaded.score(features);
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
       sink.addAndGet((long) sum);
@@ -252,9 +252,9 @@ class ModelPackageTests {
   void manyThreadsGetTheSameAnswers() {
     ModelPackage loaded = ModelPackage.load(folder);
     List<Delays.Case> cases = Delays.cases(2000, 3, true);
-    List<Double> alone = cases.stream().map(one -> loaded.probability(one.features())).toList();
+    List<Double> alone = cases.stream().map(one -> loaded.score(one.features())).toList();
     List<Double> together =
-        cases.parallelStream().map(one -> loaded.probability(one.features())).toList();
+        cases.parallelStream().map(one -> loaded.score(one.features())).toList();
     assertThat(together).isEqualTo(alone);
   }
 

@@ -65,7 +65,7 @@ class PythonScoringTests {
       with += weather ? 1 : 0;
       without += weather ? 0 : 1;
       for (int i = 0; i < cases.size(); i++) {
-        double java = model.probability(features(cases.get(i), weather));
+        double java = model.score(features(cases.get(i), weather));
         double python = form.getValue().path("probability").path(i).doubleValue();
         assertThat(python)
             .as("%s, %s, row %d: %s", name, form.getKey(), i, cases.get(i).features())

@@ -104,7 +104,7 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
 
   private BacktestFold fold(
       Split split, Fitter fitter, Predictor model, Predictor first, BacktestSettings settings) {
-    boolean[] labels = examples.labels(split);
+    boolean[] labels = examples.labels(split.testBegin(), split.rows());
     double[] scores = scores(model, split);
     double[] firstScores = model == first ? scores : scores(first, split);
     List<Gain> gains =
@@ -122,6 +122,6 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
   }
 
   private double[] scores(Predictor model, Split split) {
-    return Scores.of(model::probability, examples.features(), split.testBegin(), split.rows());
+    return Scores.of(model::score, examples.features(), split.testBegin(), split.rows());
   }
 }

@@ -26,17 +26,16 @@ final class Baselines {
         yield same;
       }
       case RULE -> {
-        IsotonicRates rates = IsotonicRates.learn(examples.ruleScores(), examples.labels(), train);
+        IsotonicRates rates = IsotonicRates.learn(examples.ruleScores(), examples.targets(), train);
         yield Arrays.stream(examples.ruleScores(), split.testBegin(), split.rows())
             .map(rates::rate)
             .toArray();
       }
       case LINEAR -> {
-        Fitted fitted = fitter.fit(TrainerSettings.Linear.DEFAULTS, examples, train);
+        Fitted fitted = fitter.fit(LinearSettings.DEFAULTS, examples, train);
         Predictor predictor =
             Predictor.compile(fitter.encoding(), fitted.model(), fitter.label().name());
-        yield Scores.of(
-            predictor::probability, examples.features(), split.testBegin(), split.rows());
+        yield Scores.of(predictor::score, examples.features(), split.testBegin(), split.rows());
       }
     };
   }

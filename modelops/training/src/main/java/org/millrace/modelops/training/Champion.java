@@ -43,7 +43,7 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
       Split split,
       Records records) {
     if (champion.plan().spec().equals(plan.spec())) {
-      return Scores.of(champion::probability, examples.features(), split.testBegin(), split.rows());
+      return Scores.of(champion::score, examples.features(), split.testBegin(), split.rows());
     }
     if (!champion.plan().request().equals(plan.request())) {
       throw new ProblemException(
@@ -54,6 +54,6 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
     int[] positions = Arrays.copyOfRange(examples.positions(), split.testBegin(), split.rows());
     RowTable features =
         Examples.pass(champion.plan(), spine, positions, records, (row, request) -> {});
-    return Scores.of(champion::probability, features, 0, features.size());
+    return Scores.of(champion::score, features, 0, features.size());
   }
 }

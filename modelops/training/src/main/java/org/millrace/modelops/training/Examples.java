@@ -23,7 +23,8 @@ import org.millrace.modelops.predictor.Encoding;
  * unless said otherwise.
  *
  * @param features one row each
- * @param labels whether the row has the label
+ * @param targets what is learned: of a classification 1 where the row has the label, else 0; of a
+ *     regression the quantity; always finite
  * @param cutoffs micros
  * @param ruleScores the charter's rule on the request; NaN where it has no answer, empty without a
  *     rule
@@ -31,7 +32,7 @@ import org.millrace.modelops.predictor.Encoding;
  */
 @SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
 record Examples(
-    Rows features, boolean[] labels, long[] cutoffs, double[] ruleScores, int[] positions) {
+    Rows features, double[] targets, long[] cutoffs, double[] ruleScores, int[] positions) {
 
   /**
    * Computes the features of labeled rows in one pass over the streams.
@@ -46,10 +47,10 @@ record Examples(
       int[] positions,
       Records records,
       IntConsumer done) {
-    boolean[] labels = new boolean[positions.length];
+    double[] targets = new double[positions.length];
     long[] cutoffs = new long[positions.length];
     for (int i = 0; i < positions.length; i++) {
-      labels[i] = outcomes.isTrue(positions[i]);
+      targets[i] = outcomes.value(positions[i]);
       cutoffs[i] = spine.cutoff(positions[i]);
     }
     RuleScorer rule = new RuleScorer(recipe.rule(), positions.length);
@@ -65,7 +66,7 @@ record Examples(
                 done.accept(row);
               }
             });
-    return new Examples(features, labels, cutoffs, rule.scores, positions);
+    return new Examples(features, targets, cutoffs, rule.scores, positions);
   }
 
   /** Features of these rows by any plan over the same spine. */
@@ -109,7 +110,7 @@ record Examples(
   }
 
   int size() {
-    return labels.length;
+    return targets.length;
   }
 
   /**
@@ -118,13 +119,9 @@ record Examples(
    * @param order which row comes first, and so on
    */
   Examples inOrder(int[] order) {
-    boolean[] ordered = new boolean[order.length];
-    for (int i = 0; i < order.length; i++) {
-      ordered[i] = labels[order[i]];
-    }
     return new Examples(
         features.inOrder(order),
-        ordered,
+        Arrays.stream(order).mapToDouble(row -> targets[row]).toArray(),
         Arrays.stream(order).mapToLong(row -> cutoffs[row]).toArray(),
         ruleScores.length == 0
             ? ruleScores
@@ -144,16 +141,25 @@ record Examples(
     return builder.build();
   }
 
-  /** What came true for the test rows. */
-  boolean[] labels(Split split) {
-    return Arrays.copyOfRange(labels, split.testBegin(), split.rows());
+  /** Of a classification, which of the rows in [from, to) have the label. */
+  boolean[] labels(int from, int to) {
+    boolean[] labels = new boolean[to - from];
+    for (int i = from; i < to; i++) {
+      labels[i - from] = hasLabel(i);
+    }
+    return labels;
+  }
+
+  /** Of a classification, whether a row has the label. */
+  boolean hasLabel(int row) {
+    return targets[row] == 1;
   }
 
   /** How many of the rows in [from, to) have the label. */
   int positives(int from, int to) {
     int count = 0;
     for (int i = from; i < to; i++) {
-      count += labels[i] ? 1 : 0;
+      count += hasLabel(i) ? 1 : 0;
     }
     return count;
   }

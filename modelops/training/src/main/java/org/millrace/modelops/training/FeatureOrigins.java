@@ -34,7 +34,7 @@ final class FeatureOrigins {
     LabelSettings label = recipe.settings().label();
     List<Field> outcome = recipe.contract(label.stream()).schema().fields();
     origins.add(
-        new FieldOrigin(label.name(), sources(label.stream(), named(label.when(), outcome))));
+        new FieldOrigin(label.name(), sources(label.stream(), named(label.truth(), outcome))));
     return origins;
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.Encoding;
+import org.millrace.modelops.predictor.Task;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
@@ -30,15 +31,13 @@ record Fitter(
    */
   Fitted fit(TrainerSettings trainer, Examples examples, int to) {
     int positives = examples.positives(0, to);
-    if (positives == 0 || positives == to) {
+    if (label.task() == Task.CLASSIFICATION && (positives == 0 || positives == to)) {
       throw new ProblemException(
           "Cannot train on " + to + " rows of which " + positives + " are " + label.name(),
           "there is nothing to tell apart",
           "train on a longer time, or correct 'when' in " + ModelopsSettings.FILE);
     }
-    return trainer instanceof TrainerSettings.Xgboost xgboost
-        ? XgboostFit.fit(this, xgboost, examples, to)
-        : LinearFit.fit(this, (TrainerSettings.Linear) trainer, examples, to);
+    return trainer.fit(this, examples, to);
   }
 
   static List<String> outputs(Model<Label> model) {

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Turns a score into the rate at which rows of that score had the label, never lower for a higher
- * score: isotonic regression by pooling adjacent violators (Ayer et al. 1955). Between two scores
- * seen the lower one's rate holds.
+ * Turns a score into the mean target of the rows of that score, of a classification the rate at
+ * which they had the label; never lower for a higher score: isotonic regression by pooling adjacent
+ * violators (Ayer et al. 1955). Between two scores seen the lower one's rate holds.
  */
 final class IsotonicRates {
   private final double[] scores;
@@ -24,7 +24,7 @@ final class IsotonicRates {
    * @param scores NaN where there is none
    * @param to learns from the rows below
    */
-  static IsotonicRates learn(double[] scores, boolean[] labels, int to) {
+  static IsotonicRates learn(double[] scores, double[] targets, int to) {
     int[] order =
         IntStream.range(0, to)
             .filter(i -> !Double.isNaN(scores[i]))
@@ -33,36 +33,36 @@ final class IsotonicRates {
             .mapToInt(Integer::intValue)
             .toArray();
     double[] from = new double[order.length];
-    double[] positives = new double[order.length];
+    double[] sums = new double[order.length];
     double[] rows = new double[order.length];
     int blocks = 0;
     for (int i = 0; i < order.length; ) {
       double score = scores[order[i]];
       from[blocks] = score;
-      positives[blocks] = 0;
+      sums[blocks] = 0;
       rows[blocks] = 0;
       for (; i < order.length && scores[order[i]] == score; i++) {
-        positives[blocks] += labels[order[i]] ? 1 : 0;
+        sums[blocks] += targets[order[i]];
         rows[blocks]++;
       }
       blocks++;
       while (blocks > 1
-          && positives[blocks - 2] * rows[blocks - 1] > positives[blocks - 1] * rows[blocks - 2]) {
+          && sums[blocks - 2] * rows[blocks - 1] > sums[blocks - 1] * rows[blocks - 2]) {
         blocks--;
-        positives[blocks - 1] += positives[blocks];
+        sums[blocks - 1] += sums[blocks];
         rows[blocks - 1] += rows[blocks];
       }
     }
     double[] rates = new double[blocks];
     for (int block = 0; block < blocks; block++) {
-      rates[block] = positives[block] / rows[block];
+      rates[block] = sums[block] / rows[block];
     }
-    long labeled = IntStream.range(0, to).filter(i -> labels[i]).count();
-    return new IsotonicRates(Arrays.copyOf(from, blocks), rates, (double) labeled / to);
+    double mean = Arrays.stream(targets, 0, to).sum() / to;
+    return new IsotonicRates(Arrays.copyOf(from, blocks), rates, mean);
   }
 
   /**
-   * @return within [0, 1]; the rate of all rows where there is no score
+   * @return the mean of all rows where there is no score
    */
   double rate(double score) {
     if (Double.isNaN(score) || scores.length == 0) {

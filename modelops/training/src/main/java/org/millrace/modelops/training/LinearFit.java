@@ -18,7 +18,7 @@ final class LinearFit {
 
   private LinearFit() {}
 
-  static Fitted fit(Fitter fitter, TrainerSettings.Linear settings, Examples examples, int to) {
+  static Fitted fit(Fitter fitter, LinearSettings settings, Examples examples, int to) {
     Standardisation scaling = Standardisation.learn(fitter.encoding(), examples.features(), to);
     TribuoExamples tribuo = new TribuoExamples(fitter.encoding(), scaling, fitter.label());
     MutableDataset<Label> dataset = tribuo.dataset(examples, to, fitter.source(), fitter.asOf());

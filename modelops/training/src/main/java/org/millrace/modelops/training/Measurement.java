@@ -1,6 +1,5 @@
 package org.millrace.modelops.training;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +41,8 @@ record Measurement(
       List<Rival> rivals,
       double threshold,
       Charter.Value value) {
-    boolean[] labels = examples.labels(split);
-    boolean[] trainLabels = Arrays.copyOf(examples.labels(), split.trainEnd());
+    boolean[] labels = examples.labels(split.testBegin(), split.rows());
+    boolean[] trainLabels = examples.labels(0, split.trainEnd());
     List<Gain> gains = rivals.stream().map(rival -> Gain.over(rival, probability, labels)).toList();
     return new Measurement(
         probability,

@@ -40,7 +40,7 @@ final class ModelCard {
     line(
         "**Answers** the probability of `%s`: `%s` in stream `%s`. At and above %.4f the label is"
             + " predicted.",
-        label.name(), label.when(), label.stream(), attempt.measurement().threshold());
+        label.name(), label.truth(), label.stream(), attempt.measurement().threshold());
     line("");
     line(
         "**Trainer** %s with seed %d, run `%s`, use case `%s`.",

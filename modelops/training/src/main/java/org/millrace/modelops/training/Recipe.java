@@ -16,12 +16,13 @@ import org.millrace.kernel.Charter;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * All that a use case's files say of its model, read and checked against each other.
  *
  * @param contracts by stream
- * @param outcome condition over the outcome stream's fields
+ * @param outcome over the outcome stream's fields: a condition, or of a regression the quantity
  * @param rule the charter's score over the request, where it is a baseline
  */
 record Recipe(
@@ -51,8 +52,12 @@ record Recipe(
           "the contracts are of " + contracts.keySet().stream().sorted().toList(),
           "name one of these, or write a contract for it");
     }
-    Expression outcome = Expression.parse(label.when(), outcomes.schema());
-    require(outcome, Set.of(FieldType.BOOLEAN), "the label is true or it is not");
+    Expression outcome = Expression.parse(label.truth(), outcomes.schema());
+    if (label.task() == Task.CLASSIFICATION) {
+      require(outcome, Set.of(FieldType.BOOLEAN), "the label is true or it is not");
+    } else {
+      require(outcome, Set.of(FieldType.NUMBER, FieldType.INTEGER), "it is a quantity");
+    }
     Stream.of(settings.split().entity(), settings.leakage().entity())
         .filter(Objects::nonNull)
         .forEach(entity -> RequestField.require(plan.request(), entity));

@@ -30,7 +30,7 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     params.put("seed", Long.toString(settings.seed()));
     params.put("threads", Integer.toString(threads));
     params.put("as_of", asOf.toString());
-    params.put("label", settings.label().name() + ": " + settings.label().when());
+    params.put("label", settings.label().name() + ": " + settings.label().truth());
     params.put("matures", settings.label().matures().toString());
     params.put("threshold", Double.toString(recipe.threshold()));
     params.put("split", settings.split().words());

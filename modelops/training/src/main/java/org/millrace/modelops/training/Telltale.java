@@ -35,7 +35,7 @@ record Telltale(String feature, double auc) {
     boolean[] labels = new boolean[sample.length];
     int positives = 0;
     for (int i = 0; i < sample.length; i++) {
-      labels[i] = examples.labels()[sample[i]];
+      labels[i] = examples.hasLabel(sample[i]);
       positives += labels[i] ? 1 : 0;
     }
     if (Math.min(positives, sample.length - positives) < LEAST_OF_EACH) {
@@ -123,7 +123,7 @@ record Telltale(String feature, double auc) {
       examples.features().read(i, row);
       int[] count = counts.computeIfAbsent(String.valueOf(row.getString(field)), c -> new int[2]);
       count[0]++;
-      count[1] += examples.labels()[i] ? 1 : 0;
+      count[1] += examples.hasLabel(i) ? 1 : 0;
     }
     int all = division.split().trainEnd();
     double base = (double) examples.positives(0, all) / all;

@@ -115,16 +115,15 @@ record TrainingRun(
     champion.flatMap(Champion::scores).ifPresent(rivals::add);
     Measurement measurement =
         Measurement.of(
-            Scores.of(predictor::probability, rows, 0, split.trainEnd()),
-            Scores.of(predictor::probability, rows, split.testBegin(), split.rows()),
+            Scores.of(predictor::score, rows, 0, split.trainEnd()),
+            Scores.of(predictor::score, rows, split.testBegin(), split.rows()),
             examples,
             split,
             rivals,
             recipe.threshold(),
             recipe.charter().value());
     Inspection inspection =
-        Inspection.of(
-            recipe, labeled.spine(), examples, split, measurement, predictor::probability);
+        Inspection.of(recipe, labeled.spine(), examples, split, measurement, predictor::score);
     Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
     metrics.putAll(inspection.metrics());
     return new Attempt(

@@ -47,7 +47,7 @@ final class TribuoExamples {
     for (int i = 0; i < to; i++) {
       examples.features().read(i, row);
       if (hasInput(encoding, row)) {
-        dataset.add(example(row, examples.labels()[i] ? positive : negative));
+        dataset.add(example(row, examples.hasLabel(i) ? positive : negative));
       }
     }
     return dataset;

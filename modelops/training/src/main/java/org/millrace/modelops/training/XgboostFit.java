@@ -16,7 +16,7 @@ import org.tribuo.common.xgboost.XGBoostTrainer.TreeMethod;
 final class XgboostFit {
   private XgboostFit() {}
 
-  static Fitted fit(Fitter fitter, TrainerSettings.Xgboost settings, Examples examples, int to) {
+  static Fitted fit(Fitter fitter, XgboostSettings settings, Examples examples, int to) {
     TribuoExamples tribuo =
         new TribuoExamples(
             fitter.encoding(), Standardisation.none(fitter.encoding()), fitter.label());
@@ -34,8 +34,7 @@ final class XgboostFit {
   }
 
   // Histograms find as good splits as the exact search, in a tenth of its time.
-  private static XGBoostClassificationTrainer trainer(
-      Fitter fitter, TrainerSettings.Xgboost settings) {
+  private static XGBoostClassificationTrainer trainer(Fitter fitter, XgboostSettings settings) {
     return new XGBoostClassificationTrainer(
         BoosterType.GBTREE,
         TreeMethod.HIST,

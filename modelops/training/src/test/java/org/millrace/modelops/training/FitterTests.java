@@ -30,12 +30,12 @@ class FitterTests {
           Field.optional("flag", FieldType.BOOLEAN),
           Field.optional("kind", FieldType.STRING));
   private static final LabelSettings LABEL =
-      new LabelSettings("good", "outcomes", "true", Duration.ZERO);
+      new LabelSettings("good", "outcomes", "true", null, Duration.ZERO);
   private static final int ROWS = 1500;
 
   static TrainerSettings[] trainers() {
     return new TrainerSettings[] {
-      new TrainerSettings.Xgboost(15, 4, 0.3, 1, 1, 1, 1, 0, 0), TrainerSettings.Linear.DEFAULTS
+      new XgboostSettings(15, 4, 0.3, 1, 1, 1, 1, 0, 0), LinearSettings.DEFAULTS
     };
   }
 
@@ -50,8 +50,7 @@ class FitterTests {
     Row row = new Row(SCHEMA);
     for (int i = 0; i < ROWS; i++) {
       examples.features().read(i, row);
-      assertThat(predictor.probability(row))
-          .isCloseTo(fitted.answer().applyAsDouble(row), within(2e-7));
+      assertThat(predictor.score(row)).isCloseTo(fitted.answer().applyAsDouble(row), within(2e-7));
     }
     assertThat(Model.deserializeFromStream(new ByteArrayInputStream(fitted.tribuo()))).isNotNull();
     assertThat(fitted.importance().keySet()).first().isEqualTo("x");
@@ -74,10 +73,10 @@ class FitterTests {
   void aRowWithoutAnyValueIsLeftOut(TrainerSettings trainer) {
     Examples examples = examples();
     ((RowTable) examples.features()).add(new Row(SCHEMA));
-    boolean[] labels = Arrays.copyOf(examples.labels(), ROWS + 1);
+    double[] targets = Arrays.copyOf(examples.targets(), ROWS + 1);
     Examples more =
         new Examples(
-            examples.features(), labels, new long[ROWS + 1], new double[0], new int[ROWS + 1]);
+            examples.features(), targets, new long[ROWS + 1], new double[0], new int[ROWS + 1]);
     assertThat(fitter(examples).fit(trainer, more, ROWS + 1).model())
         .isEqualTo(fitter(examples).fit(trainer, more, ROWS).model());
   }
@@ -86,12 +85,12 @@ class FitterTests {
   void refusesRowsThatAllHaveTheLabel() {
     Examples examples = examples();
     int first =
-        IntStream.range(0, ROWS).filter(i -> !examples.labels()[i]).findFirst().orElseThrow();
+        IntStream.range(0, ROWS).filter(i -> !examples.hasLabel(i)).findFirst().orElseThrow();
     for (int i = first; i < ROWS; i++) {
-      examples.labels()[i] = true;
+      examples.targets()[i] = 1;
     }
-    examples.labels()[first] = true;
-    assertThatThrownBy(() -> fitter(examples).fit(TrainerSettings.Linear.DEFAULTS, examples, ROWS))
+    examples.targets()[first] = 1;
+    assertThatThrownBy(() -> fitter(examples).fit(LinearSettings.DEFAULTS, examples, ROWS))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("Cannot train on 1500 rows of which 1500 are good");
   }
@@ -109,7 +108,7 @@ class FitterTests {
   private static Examples examples() {
     Random random = new Random(7);
     RowTable features = new RowTable(SCHEMA);
-    boolean[] labels = new boolean[ROWS];
+    double[] targets = new double[ROWS];
     Row row = new Row(SCHEMA);
     for (int i = 0; i < ROWS; i++) {
       row.clear();
@@ -122,8 +121,9 @@ class FitterTests {
       String kind = "k" + random.nextInt(4);
       row.setString(3, kind);
       features.add(row);
-      labels[i] = random.nextDouble() < 1 / (1 + Math.exp(-3 * x - (kind.equals("k1") ? 1 : 0)));
+      boolean good = random.nextDouble() < 1 / (1 + Math.exp(-3 * x - (kind.equals("k1") ? 1 : 0)));
+      targets[i] = good ? 1 : 0;
     }
-    return new Examples(features, labels, new long[ROWS], new double[0], new int[ROWS]);
+    return new Examples(features, targets, new long[ROWS], new double[0], new int[ROWS]);
   }
 }

@@ -61,7 +61,7 @@ final class FlightDelays implements AutoCloseable {
     }
     return new Examples(
         features,
-        examples.labels(),
+        examples.targets(),
         examples.cutoffs(),
         examples.ruleScores(),
         examples.positions());
@@ -82,8 +82,8 @@ final class FlightDelays implements AutoCloseable {
     Fitted fitted = fitter.fit(recipe.settings().trainer(), examples, split.trainEnd());
     Predictor predictor = Predictor.compile(encoding, fitted.model(), label.name());
     return Measurement.of(
-        Scores.of(predictor::probability, examples.features(), 0, split.trainEnd()),
-        Scores.of(predictor::probability, examples.features(), split.testBegin(), split.rows()),
+        Scores.of(predictor::score, examples.features(), 0, split.trainEnd()),
+        Scores.of(predictor::score, examples.features(), split.testBegin(), split.rows()),
         examples,
         split,
         Baselines.ask(baselines, fitter, examples, split),

@@ -10,7 +10,7 @@ class IsotonicRatesTests {
   @Test
   void givesTheRateOfEachScoreWhereRatesRise() {
     double[] scores = {1, 1, 2, 2, 2, 2, 3};
-    boolean[] labels = {false, false, true, false, false, false, true};
+    double[] labels = {0, 0, 1, 0, 0, 0, 1};
     IsotonicRates rates = IsotonicRates.learn(scores, labels, 7);
     assertThat(rates.rate(1)).isZero();
     assertThat(rates.rate(2)).isEqualTo(0.25);
@@ -20,7 +20,7 @@ class IsotonicRatesTests {
   @Test
   void poolsScoresWhoseRatesFall() {
     double[] scores = {1, 1, 2, 2, 3, 3, 4};
-    boolean[] labels = {true, false, false, false, true, false, true};
+    double[] labels = {1, 0, 0, 0, 1, 0, 1};
     IsotonicRates rates = IsotonicRates.learn(scores, labels, 7);
     assertThat(rates.rate(1)).isEqualTo(0.25);
     assertThat(rates.rate(2)).isEqualTo(0.25);
@@ -30,7 +30,7 @@ class IsotonicRatesTests {
 
   @Test
   void answersScoresNeverSeenByTheNextLowerOne() {
-    IsotonicRates rates = IsotonicRates.learn(new double[] {1, 3}, new boolean[] {false, true}, 2);
+    IsotonicRates rates = IsotonicRates.learn(new double[] {1, 3}, new double[] {0, 1}, 2);
     assertThat(rates.rate(-5)).isZero();
     assertThat(rates.rate(2)).isZero();
     assertThat(rates.rate(99)).isEqualTo(1);
@@ -39,7 +39,7 @@ class IsotonicRatesTests {
   @Test
   void answersTheOverallRateWhereThereIsNoScore() {
     double[] scores = {Double.NaN, 1, 1, 1};
-    boolean[] labels = {true, false, false, false};
+    double[] labels = {1, 0, 0, 0};
     IsotonicRates rates = IsotonicRates.learn(scores, labels, 4);
     assertThat(rates.rate(Double.NaN)).isEqualTo(0.25);
     assertThat(rates.rate(1)).isZero();
@@ -49,11 +49,11 @@ class IsotonicRatesTests {
   void neverFallsAndKeepsTheMeanOfAnyScores() {
     Random random = new Random(7);
     double[] scores = random.doubles(2000, 0, 10).map(Math::floor).toArray();
-    boolean[] labels = new boolean[scores.length];
+    double[] labels = new double[scores.length];
     double positives = 0;
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = random.nextDouble() < 0.3 + 0.02 * Math.sin(scores[i]);
-      positives += labels[i] ? 1 : 0;
+      labels[i] = random.nextDouble() < 0.3 + 0.02 * Math.sin(scores[i]) ? 1 : 0;
+      positives += labels[i];
     }
     IsotonicRates rates = IsotonicRates.learn(scores, labels, labels.length);
     double sum = 0;

@@ -118,22 +118,25 @@ class LeakageTests {
                 Field.optional("refund", FieldType.NUMBER),
                 Field.optional("status", FieldType.STRING)));
     RowTable table = new RowTable(schema);
-    boolean[] labels = new boolean[2000];
+    double[] targets = new double[2000];
     Random random = new Random(5);
     Row row = new Row(schema);
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = random.nextInt(4) == 0;
+    for (int i = 0; i < targets.length; i++) {
+      boolean label = random.nextInt(4) == 0;
+      targets[i] = label ? 1 : 0;
       row.clear();
-      row.setDouble(0, random.nextGaussian() + (labels[i] ? 1 : 0));
-      if (labels[i]) {
+      row.setDouble(0, random.nextGaussian() + targets[i]);
+      if (label) {
         row.setDouble(1, random.nextDouble());
       }
-      row.setString(2, labels[i] ? "returned" : "kept" + random.nextInt(3));
+      row.setString(2, label ? "returned" : "kept" + random.nextInt(3));
       table.add(row);
     }
     Examples examples =
-        new Examples(table, labels, new long[labels.length], new double[0], new int[labels.length]);
-    Division division = new Division(examples, new Split(1500, 1500, labels.length, Instant.EPOCH));
+        new Examples(
+            table, targets, new long[targets.length], new double[0], new int[targets.length]);
+    Division division =
+        new Division(examples, new Split(1500, 1500, targets.length, Instant.EPOCH));
     assertThat(Telltale.find(division, List.of()))
         .extracting(Telltale::feature)
         .containsExactly("refund", "status");

@@ -30,9 +30,10 @@ class ModelopsSettingsTests {
   void readsTheReferenceUseCase() {
     Recipe recipe = Recipe.read(UseCase.open(Path.of("../../usecases/flight-delays")));
     assertThat(recipe.settings().label())
-        .isEqualTo(new LabelSettings("late", "arrivals", "arr_delay > 15", Duration.ofDays(2)));
+        .isEqualTo(
+            new LabelSettings("late", "arrivals", "arr_delay > 15", null, Duration.ofDays(2)));
     assertThat(recipe.settings().trainer())
-        .isEqualTo(new TrainerSettings.Xgboost(200, 6, 0.05, 20, 0.8, 0.5, 1, 0, 0));
+        .isEqualTo(new XgboostSettings(200, 6, 0.05, 20, 0.8, 0.5, 1, 0, 0));
     assertThat(recipe.settings().baselines()).containsExactly(Baseline.values());
     assertThat(recipe.streams())
         .containsExactly("schedule", "weather", "departures", "arrivals", "cancellations");
@@ -50,8 +51,7 @@ class ModelopsSettingsTests {
         FILE,
         "{type: xgboost, rounds: 20, depth: 3, learning-rate: 0.3}",
         "{type: xgboost}");
-    assertThat(read().trainer())
-        .isEqualTo(new TrainerSettings.Xgboost(200, 6, 0.1, 1, 1, 1, 1, 0, 0));
+    assertThat(read().trainer()).isEqualTo(new XgboostSettings(200, 6, 0.1, 1, 1, 1, 1, 0, 0));
   }
 
   @Test
