@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.millrace.devops.monitoring.Realised;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
 import org.millrace.modelops.training.Gain;
@@ -79,7 +80,9 @@ final class ReportText {
     line(
         "  %,d logged, %,d have an outcome by now",
         report.live().predictions(), report.live().matured());
-    report.live().evaluation().ifPresent(live -> line("  %-22s %s", "AUC", auc(live)));
+    if (report.live().realised() instanceof Realised.Labels labels) {
+      labels.evaluation().ifPresent(live -> line("  %-22s %s", "AUC", auc(live)));
+    }
     line(
         "  %-22s %,d of %,d differ (at most %.1e)",
         "computed again offline",
@@ -89,10 +92,10 @@ final class ReportText {
     line(
         "  %-22s %.3f %% of %,d values the same to the last bit",
         "features", 100 * report.skew().exactShare(), report.skew().values());
-    report
-        .live()
-        .valuePer1000()
-        .ifPresent(value -> line("  %-22s %.0f by the charter's values", "worth per 1,000", value));
+    Double value = report.live().metrics().get("value_per_1000");
+    if (value != null) {
+      line("  %-22s %.0f by the charter's values", "worth per 1,000", value);
+    }
   }
 
   private static String auc(BinaryEvaluation evaluation) {

@@ -1,6 +1,7 @@
 package org.millrace.platform.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.ingest.IngestState;
 import org.millrace.dataops.ingest.StreamStatus;
 import org.millrace.devops.monitoring.QualityReport;
+import org.millrace.devops.monitoring.Realised;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.Charter;
 import org.millrace.kernel.DatasetVersion;
@@ -91,13 +93,21 @@ class HomePage {
       return List.of();
     }
     Map<String, Double> metrics = report.metrics();
-    return List.of(
-        new Figure("predictions logged", format("%,d", report.predictions())),
-        new Figure("with an outcome", format("%,d", report.matured())),
-        new Figure("live AUC", number(metrics, "auc", "%.3f")),
-        new Figure(currency + " earned per 1,000", number(metrics, "value_per_1000", "%,.0f")),
-        new Figure("p50 in the core", number(metrics, "latency_p50_ms", "%.2f ms")),
-        new Figure("p99 in the core", number(metrics, "latency_p99_ms", "%.2f ms")));
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure("predictions logged", format("%,d", report.predictions())));
+    figures.add(new Figure("with an outcome", format("%,d", report.matured())));
+    if (report.realised() instanceof Realised.Labels) {
+      figures.add(new Figure("live AUC", number(metrics, "auc", "%.3f")));
+      figures.add(
+          new Figure(currency + " earned per 1,000", number(metrics, "value_per_1000", "%,.0f")));
+    } else {
+      figures.add(new Figure("live RMSE", number(metrics, "rmse", "%,.2f")));
+      figures.add(new Figure("live MAE", number(metrics, "mae", "%,.2f")));
+      figures.add(new Figure("live bias", number(metrics, "bias", "%+,.2f")));
+    }
+    figures.add(new Figure("p50 in the core", number(metrics, "latency_p50_ms", "%.2f ms")));
+    figures.add(new Figure("p99 in the core", number(metrics, "latency_p99_ms", "%.2f ms")));
+    return List.copyOf(figures);
   }
 
   private StreamView stream(StreamStatus status) {
@@ -119,17 +129,21 @@ class HomePage {
 
   private VersionView version(ModelVersion version) {
     Map<String, Double> metrics = runs.find(version.runId()).map(Run::metrics).orElse(Map.of());
+    boolean quantity = metrics.containsKey("rmse");
+    String metric = quantity ? "rmse" : "auc";
+    String format = quantity ? "%,.2f" : "%.3f";
     return new VersionView(
         version.version(),
         registry.aliases(version.model()).entrySet().stream()
             .filter(alias -> alias.getValue() == version.version())
             .map(Map.Entry::getKey)
             .toList(),
-        number(metrics, "auc", "%.3f"),
+        metric.toUpperCase(Locale.ROOT),
+        number(metrics, metric, format),
         "["
-            + number(metrics, "auc_lower", "%.3f")
+            + number(metrics, metric + "_lower", format)
             + ", "
-            + number(metrics, "auc_upper", "%.3f")
+            + number(metrics, metric + "_upper", format)
             + "]",
         runs.gates(version.runId()).stream()
             .map(gate -> new GateView(gate.gate(), gate.passed(), gate.message()))
@@ -172,7 +186,8 @@ class HomePage {
   record VersionView(
       int number,
       List<String> aliases,
-      String auc,
+      String metric,
+      String quality,
       String interval,
       List<GateView> gates,
       String createdAt,

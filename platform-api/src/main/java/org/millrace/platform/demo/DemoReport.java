@@ -9,7 +9,6 @@ import org.millrace.devops.monitoring.SkewReport;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
-import org.millrace.modelops.evaluation.BinaryEvaluation;
 import org.millrace.modelops.training.TrainingReport;
 
 /**
@@ -77,7 +76,7 @@ public record DemoReport(
     require(
         skew.isNone() && skew.compared() >= asked,
         skew.different() + " of " + skew.compared() + " predictions differ when computed offline");
-    double liveAuc = live.evaluation().map(BinaryEvaluation::auc).orElse(Double.NaN);
+    double liveAuc = live.metrics().getOrDefault("auc", Double.NaN);
     training.ifPresent(
         report ->
             require(

@@ -71,7 +71,7 @@ public class QualityWatch {
     QualityReport report =
         quality.measure(
             useCase,
-            OutcomeDefinition.of(outcomes, label.truth()),
+            OutcomeDefinition.of(outcomes, label.truth(), label.task()),
             QualityWindow.between(FIRST, LAST).ofVersion(version.version()),
             charter.value());
     meters.publish(report);

@@ -12,6 +12,7 @@ import org.millrace.dataops.lineage.LineageRun;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.ModelVersion;
+import org.millrace.modelops.predictor.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -53,9 +54,16 @@ final class ServingLineage {
             .toList();
     LineageData predictions =
         log.topic(version.model() + ".predictions")
-            .withOrigins(List.of(new FieldOrigin("probability", features)));
+            .withOrigins(List.of(new FieldOrigin(answer(version.model()), features)));
     UUID id = UUID.nameUUIDFromBytes(job.getBytes(StandardCharsets.UTF_8));
     Instant now = clock.instant();
     return LineageRun.of(id, job, LineageRun.Kind.SERVICE, now).reading(model).writing(predictions);
+  }
+
+  /** The field of the prediction log that holds what was computed. */
+  private String answer(String model) {
+    return host.task(model).orElse(Task.CLASSIFICATION) == Task.CLASSIFICATION
+        ? "probability"
+        : "value";
   }
 }

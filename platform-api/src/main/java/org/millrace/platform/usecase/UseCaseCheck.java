@@ -7,10 +7,12 @@ import org.millrace.dataops.contracts.DataopsSettings;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.FeatureSpec;
 import org.millrace.devops.serving.DevopsSettings;
+import org.millrace.devops.serving.PredictionLogFields;
 import org.millrace.kernel.Charter;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.training.ModelopsSettings;
 import org.millrace.platform.featuretest.FeatureTests;
 
@@ -28,9 +30,20 @@ public final class UseCaseCheck {
     collect(faults, () -> ModelopsSettings.read(useCase, Charter.read(useCase)));
     collect(faults, () -> DevopsSettings.read(useCase));
     if (faults.isEmpty()) {
+      collect(faults, () -> faults.addAll(predictionLog(useCase)));
+    }
+    if (faults.isEmpty()) {
       collect(faults, () -> faults.addAll(failedTests(useCase)));
     }
     return faults.stream().distinct().toList();
+  }
+
+  private static List<Problem> predictionLog(UseCase useCase) {
+    Task task = ModelopsSettings.read(useCase, Charter.read(useCase)).label().task();
+    return Contract.readAll(useCase).stream()
+        .filter(contract -> contract.stream().equals("predictions"))
+        .flatMap(log -> PredictionLogFields.faults(log, task).stream())
+        .toList();
   }
 
   private static List<Problem> failedTests(UseCase useCase) {

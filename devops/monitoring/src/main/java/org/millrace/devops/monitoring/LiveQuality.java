@@ -11,6 +11,7 @@ import org.millrace.kernel.Charter;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * Realised quality: the prediction log joined with the outcomes that have arrived, as of the newest
@@ -29,14 +30,16 @@ public final class LiveQuality {
   /**
    * Measures the predictions of a window.
    *
-   * @throws ProblemException if the outcome's condition or fields do not fit its stream
+   * @param value what decisions on a label are worth; of no meaning to a quantity
+   * @throws ProblemException if the outcome's expression or fields do not fit its stream
    */
   public QualityReport measure(
       UseCase useCase, OutcomeDefinition outcome, QualityWindow window, Charter.Value value) {
     Map<String, DatasetVersion> views = new HashMap<>();
     current(useCase, PREDICTIONS).ifPresent(version -> views.put(PREDICTIONS, version));
     current(useCase, outcome.stream()).ifPresent(version -> views.put(OUTCOMES, version));
-    Answers answers = new Answers();
+    Answers answers =
+        outcome.task() == Task.CLASSIFICATION ? new LabelAnswers(value) : new QuantityAnswers();
     if (views.containsKey(PREDICTIONS)) {
       try (Connection connection = catalog.query(views)) {
         answers.readLatency(connection, window);
@@ -47,11 +50,16 @@ public final class LiveQuality {
         throw new ProblemException(
             "Cannot measure the quality of " + useCase.name(),
             String.valueOf(e.getMessage()),
-            "check that '" + outcome.when() + "' is a condition over " + outcome.stream(),
+            "check that '"
+                + outcome.truth()
+                + "' is of "
+                + outcome.stream()
+                + "'s fields and that the contract of the prediction log is one of a "
+                + outcome.task().word(),
             e);
       }
     }
-    return answers.report(useCase.name(), window, value);
+    return answers.report(useCase.name(), window);
   }
 
   private Optional<DatasetVersion> current(UseCase useCase, String stream) {

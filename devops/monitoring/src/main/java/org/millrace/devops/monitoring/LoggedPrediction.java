@@ -12,10 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the prediction log keeps of an answer.
  *
+ * @param score the probability of a classification, the value of any other task
  * @param features as the text of a JSON object, which holds every number to its last bit; empty if
  *     they are not to be compared
  */
-record LoggedPrediction(double probability, Optional<String> features) {
+record LoggedPrediction(double score, Optional<String> features) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /**

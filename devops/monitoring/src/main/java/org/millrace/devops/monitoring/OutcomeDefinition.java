@@ -1,6 +1,7 @@
 package org.millrace.devops.monitoring;
 
 import org.millrace.dataops.contracts.Contract;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * Where the truth about a prediction is found.
@@ -9,13 +10,17 @@ import org.millrace.dataops.contracts.Contract;
  * @param key its field that equals the prediction's entity key
  * @param knownAt its field that says when a record became known; of several records of one key the
  *     newest counts
- * @param when SQL condition over its fields that is true where the label holds: {@code arr_delay >
- *     15}; where it is null there is no outcome
+ * @param truth SQL over its fields: a condition that is true where the label holds, {@code
+ *     arr_delay > 15}, or of a regression the quantity, {@code arr_delay}; where it is null, NaN or
+ *     infinite there is no outcome
+ * @param task what the predictions are of
  */
-public record OutcomeDefinition(String stream, String key, String knownAt, String when) {
+public record OutcomeDefinition(
+    String stream, String key, String knownAt, String truth, Task task) {
 
   /** Outcomes from the stream of that contract. */
-  public static OutcomeDefinition of(Contract contract, String when) {
-    return new OutcomeDefinition(contract.stream(), contract.key(), contract.knownAt(), when);
+  public static OutcomeDefinition of(Contract contract, String truth, Task task) {
+    return new OutcomeDefinition(
+        contract.stream(), contract.key(), contract.knownAt(), truth, task);
   }
 }

@@ -24,6 +24,7 @@ import org.millrace.kernel.Projection;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.predictor.ModelPackage;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * Training–serving skew, measured: every logged prediction is computed again from the dataset
@@ -39,13 +40,12 @@ public final class ServingSkew {
       """
       SELECT
         entity_key,
-        probability,
+        %2$s,
         CASE WHEN count(*) OVER () <= %1$d OR hash(prediction_id) %% (count(*) OVER () // %1$d + 1) = 0
           THEN features END
       FROM predictions
       WHERE cutoff >= ? AND cutoff < ? AND (? OR model_version = ?)
-      """
-          .formatted(MOST_FEATURES);
+      """;
 
   private final DatasetCatalog catalog;
 
@@ -60,7 +60,7 @@ public final class ServingSkew {
    */
   public SkewReport measure(UseCase useCase, ModelPackage model, QualityWindow window) {
     FeaturePlan plan = model.plan();
-    Map<String, List<LoggedPrediction>> logged = logged(useCase, window);
+    Map<String, List<LoggedPrediction>> logged = logged(useCase, model.task(), window);
     List<Row> requests = requests(useCase, plan, logged);
     Comparison comparison = new Comparison(logged, plan, model);
     Map<String, RowCursor> streams = new HashMap<>();
@@ -76,11 +76,14 @@ public final class ServingSkew {
     return comparison.report();
   }
 
-  private Map<String, List<LoggedPrediction>> logged(UseCase useCase, QualityWindow window) {
+  private Map<String, List<LoggedPrediction>> logged(
+      UseCase useCase, Task task, QualityWindow window) {
     Map<String, List<LoggedPrediction>> logged = new HashMap<>();
+    String score = task == Task.CLASSIFICATION ? "probability" : "value";
     DatasetVersion version = current(useCase, "predictions").current().orElseThrow();
     try (Connection connection = catalog.query(Map.of("predictions", version));
-        PreparedStatement query = connection.prepareStatement(LOGGED)) {
+        PreparedStatement query =
+            connection.prepareStatement(LOGGED.formatted(MOST_FEATURES, score))) {
       query.setObject(1, window.from().atOffset(ZoneOffset.UTC));
       query.setObject(2, window.to().atOffset(ZoneOffset.UTC));
       query.setBoolean(3, window.version().isEmpty());
@@ -158,10 +161,10 @@ public final class ServingSkew {
       double again = model.score(features);
       for (LoggedPrediction answered :
           logged.getOrDefault(request.getString(plan.keyField()), List.of())) {
-        double difference = Math.abs(answered.probability() - again);
+        double difference = Math.abs(answered.score() - again);
         values += answered.compare(features, skewed);
         compared++;
-        different += difference > SkewReport.TOLERANCE ? 1 : 0;
+        different += difference > SkewReport.TOLERANCE * Math.max(1, Math.abs(again)) ? 1 : 0;
         greatest = Math.max(greatest, difference);
       }
     }

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param logged predictions looked at
  * @param compared those whose request is found in the spine's dataset
- * @param different those whose probability differs by more than the tolerance
- * @param greatest greatest difference of probability
+ * @param different those whose score, a probability or a value, differs by more than the tolerance
+ * @param greatest greatest difference of a score
  * @param values feature values compared
  * @param skewed of these, values that are not the same to the last bit, by feature; empty if none
  */
@@ -20,7 +20,10 @@ public record SkewReport(
     double greatest,
     long values,
     Map<String, Long> skewed) {
-  /** Probabilities are summed the same way in both places, so even the last bit should agree. */
+  /**
+   * Scores are summed the same way in both places, so even the last bit should agree. In shares of
+   * the score where it is above 1.
+   */
   public static final double TOLERANCE = 1e-9;
 
   public SkewReport {

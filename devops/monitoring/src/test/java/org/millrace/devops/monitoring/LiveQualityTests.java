@@ -25,6 +25,7 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.predictor.Task;
 
 class LiveQualityTests {
   private static final Instant APRIL = Instant.parse("2013-04-01T00:00:00Z");
@@ -35,7 +36,8 @@ class LiveQualityTests {
   private final UseCase useCase = UseCase.open(Path.of("../../usecases/flight-delays"));
   private final Contract log = contract("predictions");
   private final Contract arrivals = contract("arrivals");
-  private final OutcomeDefinition late = OutcomeDefinition.of(arrivals, "arr_delay > 15");
+  private final OutcomeDefinition late =
+      OutcomeDefinition.of(arrivals, "arr_delay > 15", Task.CLASSIFICATION);
   @TempDir private Path folder;
   private DatasetCatalog catalog;
   private LiveQuality quality;
@@ -99,6 +101,10 @@ class LiveQualityTests {
     return quality.measure(useCase, late, window, VALUE);
   }
 
+  private static Realised.Labels labels(QualityReport report) {
+    return (Realised.Labels) report.realised();
+  }
+
   @Test
   void agreesWithAnEvaluationOfTheSameRows() {
     Random random = new Random(7);
@@ -123,7 +129,7 @@ class LiveQualityTests {
     BinaryEvaluation expected = BinaryEvaluation.of(probability, truth);
     assertThat(report.predictions()).isEqualTo(2500);
     assertThat(report.matured()).isEqualTo(2500);
-    BinaryEvaluation found = report.evaluation().orElseThrow();
+    BinaryEvaluation found = labels(report).evaluation().orElseThrow();
     assertThat(found.auc()).isCloseTo(expected.auc(), within(1e-12));
     assertThat(found.aucInterval().lower()).isCloseTo(expected.aucInterval().lower(), within(1e-9));
     assertThat(found.logLoss()).isCloseTo(expected.logLoss(), within(1e-9));
@@ -153,12 +159,12 @@ class LiveQualityTests {
     QualityReport report = measure(WINDOW);
     assertThat(report.predictions()).isEqualTo(5);
     assertThat(report.matured()).isEqualTo(4);
-    assertThat(report.decisions().truePositives()).isEqualTo(1);
-    assertThat(report.decisions().falsePositives()).isEqualTo(1);
-    assertThat(report.decisions().falseNegatives()).isEqualTo(1);
-    assertThat(report.decisions().trueNegatives()).isEqualTo(1);
-    assertThat(report.value()).isEqualTo(40 - 15 - 2 + 1);
-    assertThat(report.valuePer1000()).hasValue(6000);
+    assertThat(labels(report).decisions().truePositives()).isEqualTo(1);
+    assertThat(labels(report).decisions().falsePositives()).isEqualTo(1);
+    assertThat(labels(report).decisions().falseNegatives()).isEqualTo(1);
+    assertThat(labels(report).decisions().trueNegatives()).isEqualTo(1);
+    assertThat(labels(report).value()).isEqualTo(40 - 15 - 2 + 1);
+    assertThat(labels(report).valuePer1000()).hasValue(6000);
     assertThat(report.metrics())
         .containsEntry("auc", 0.75)
         .containsEntry("value_per_1000", 6000.0)
@@ -180,10 +186,10 @@ class LiveQualityTests {
             arrival("twice", 50, APRIL.plusSeconds(9000))));
     QualityReport first = measure(WINDOW.ofVersion(1));
     assertThat(first.predictions()).isEqualTo(1);
-    assertThat(first.decisions().falseNegatives()).isEqualTo(1);
-    assertThat(first.evaluation()).as("one class only").isEmpty();
+    assertThat(labels(first).decisions().falseNegatives()).isEqualTo(1);
+    assertThat(labels(first).evaluation()).as("one class only").isEmpty();
     QualityReport second = measure(WINDOW.ofVersion(2));
-    assertThat(second.decisions().truePositives()).isEqualTo(1);
+    assertThat(labels(second).decisions().truePositives()).isEqualTo(1);
     assertThat(measure(WINDOW).predictions()).isEqualTo(2);
     assertThat(measure(WINDOW.ofVersion(3)).predictions()).isZero();
   }
@@ -209,14 +215,15 @@ class LiveQualityTests {
     QualityReport noOutcomes = measure(WINDOW);
     assertThat(noOutcomes.predictions()).isEqualTo(1);
     assertThat(noOutcomes.matured()).isZero();
-    assertThat(noOutcomes.valuePer1000()).isEmpty();
+    assertThat(labels(noOutcomes).valuePer1000()).isEmpty();
   }
 
   @Test
   void leavesOutAnOutcomeThatIsUnknown() {
     append(log, List.of(prediction("a", APRIL, 1, 0.5)));
     append(arrivals, List.of(arrival("a", 1, MAY)));
-    OutcomeDefinition unsure = OutcomeDefinition.of(arrivals, "nullif(arr_delay, 1) > 15");
+    OutcomeDefinition unsure =
+        OutcomeDefinition.of(arrivals, "nullif(arr_delay, 1) > 15", Task.CLASSIFICATION);
     assertThat(quality.measure(useCase, unsure, WINDOW, VALUE).matured()).isZero();
   }
 
@@ -228,7 +235,10 @@ class LiveQualityTests {
       assertThatThrownBy(
               () ->
                   quality.measure(
-                      useCase, OutcomeDefinition.of(arrivals, condition), WINDOW, VALUE))
+                      useCase,
+                      OutcomeDefinition.of(arrivals, condition, Task.CLASSIFICATION),
+                      WINDOW,
+                      VALUE))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("Cannot measure the quality of flight-delays")
           .hasMessageContaining(condition);

@@ -3,26 +3,32 @@ package org.millrace.devops.serving;
 import java.io.ByteArrayOutputStream;
 import java.util.UUID;
 import org.millrace.kernel.Row;
+import org.millrace.modelops.predictor.Task;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes one answer; its buffer is used again. Not thread-safe. */
+/**
+ * Writes one answer; its buffer is used again. A classification says {@code label} and {@code
+ * probability}, every other task {@code value}. Not thread-safe.
+ */
 final class AnswerWriter {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String model;
   private final int version;
   private final String variant;
+  private final Task task;
   private final String yes;
   private final String no;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
   private JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out);
 
-  AnswerWriter(String model, int version, String variant, String label) {
+  AnswerWriter(String model, int version, String variant, Task task, String label) {
     this.model = model;
     this.version = version;
     this.variant = variant;
+    this.task = task;
     this.yes = label;
     this.no = "not_" + label;
   }
@@ -37,8 +43,11 @@ final class AnswerWriter {
     json.writeArrayPropertyStart("predictions");
   }
 
-  void add(UUID id, String entity, boolean label, double probability) {
-    open(id, entity, label, probability);
+  /**
+   * @param label whether it is predicted; of a classification
+   */
+  void add(UUID id, String entity, boolean label, double score) {
+    open(id, entity, label, score);
     json.writeEndObject();
   }
 
@@ -49,21 +58,25 @@ final class AnswerWriter {
       UUID id,
       String entity,
       boolean label,
-      double probability,
+      double score,
       Row features,
       Reasons reasons,
       int most) {
-    open(id, entity, label, probability);
+    open(id, entity, label, score);
     reasons.write(json, features, most);
     json.writeEndObject();
   }
 
-  private void open(UUID id, String entity, boolean label, double probability) {
+  private void open(UUID id, String entity, boolean label, double score) {
     json.writeStartObject();
     json.writeStringProperty("id", id.toString());
     json.writeStringProperty("entity", entity);
-    json.writeStringProperty("label", label ? yes : no);
-    json.writeNumberProperty("probability", probability);
+    if (task == Task.CLASSIFICATION) {
+      json.writeStringProperty("label", label ? yes : no);
+      json.writeNumberProperty("probability", score);
+    } else {
+      json.writeNumberProperty("value", score);
+    }
   }
 
   byte[] end() {

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.millrace.kernel.Field;
 
 /** The JSON Schemas of what goes into a prediction and what comes out of it. */
@@ -38,20 +39,32 @@ final class JsonSchemas {
     };
   }
 
-  /** The answer. */
+  /** The answer of a model that tells two labels apart. */
   static Schema<?> predictions() {
+    return predictions(
+        Map.of(
+            "label", typed("string", "The positive label, or its name with not_ before it"),
+            "probability", typed("number", "Of the positive label, within 0 and 1")),
+        "log-odds of the positive label");
+  }
+
+  /** The answer of a model of a quantity. */
+  static Schema<?> quantities(String quantity) {
+    return predictions(
+        Map.of("value", typed("number", quantity + ", in its own unit")), "unit of the value");
+  }
+
+  private static Schema<?> predictions(Map<String, Schema<?>> answer, String unit) {
+    Map<String, Schema<?>> properties = new TreeMap<>(answer);
+    properties.put("id", typed("string", "Names this prediction, as does the log"));
+    properties.put("entity", typed("string", "The instance's key"));
+    List<String> required = List.copyOf(properties.keySet());
+    properties.put(
+        "base_value", typed("number", "Before any feature, in " + unit + "; if explained"));
+    properties.put("reasons", reasons(unit));
+    properties.put("rest", typed("number", "Sum of all contributions not named; if explained"));
     Schema<?> prediction =
-        object(
-            "One prediction, in the place of its instance",
-            Map.of(
-                "id", typed("string", "Names this prediction, as does the log"),
-                "entity", typed("string", "The instance's key"),
-                "label", typed("string", "The positive label, or its name with not_ before it"),
-                "probability", typed("number", "Of the positive label, within 0 and 1"),
-                "base_value", typed("number", "Log-odds before any feature; if explained"),
-                "reasons", reasons(),
-                "rest", typed("number", "Sum of all contributions not named; if explained")),
-            List.of("id", "entity", "label", "probability"));
+        object("One prediction, in the place of its instance", properties, required);
     return object(
         "Predictions",
         Map.of(
@@ -62,8 +75,8 @@ final class JsonSchemas {
         List.of("model", "model_version", "variant", "predictions"));
   }
 
-  /** What the features added to the log-odds of a prediction. */
-  private static Schema<?> reasons() {
+  /** What the features added to a prediction. */
+  private static Schema<?> reasons(String unit) {
     Schema<?> value = new Schema<>();
     value.setDescription("The feature's value; null where it was not known");
     Schema<?> reason =
@@ -72,7 +85,7 @@ final class JsonSchemas {
             Map.of(
                 "feature", typed("string", ""),
                 "value", value,
-                "contribution", typed("number", "In log-odds of the positive label")),
+                "contribution", typed("number", "In " + unit)),
             List.of("feature", "value", "contribution"));
     Schema<?> reasons = array(reason);
     reasons.setMinItems(0);
@@ -114,7 +127,7 @@ final class JsonSchemas {
   private static Schema<?> object(
       String description, Map<String, Schema<?>> properties, List<String> required) {
     Schema<?> object = typed("object", description);
-    new java.util.TreeMap<>(properties).forEach(object::addProperty);
+    new TreeMap<>(properties).forEach(object::addProperty);
     object.setRequired(required);
     return object;
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Schema;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * The model versions this process answers with. A swap is one write of a reference, after the new
@@ -89,6 +90,13 @@ public final class ModelHost implements AutoCloseable {
     return Optional.ofNullable(slots.get(model))
         .flatMap(ModelSlot::current)
         .map(served -> served.predictor().plan().features());
+  }
+
+  /** What the version that answers is asked, and so what its answers and their log hold. */
+  public Optional<Task> task(String model) {
+    return Optional.ofNullable(slots.get(model))
+        .flatMap(ModelSlot::current)
+        .map(served -> served.predictor().task());
   }
 
   /**

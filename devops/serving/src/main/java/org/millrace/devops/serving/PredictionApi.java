@@ -12,9 +12,10 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.millrace.modelops.predictor.Task;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
-/** Describes in the OpenAPI document what each deployed model is to be sent. */
+/** Describes in the OpenAPI document what each deployed model is to be sent, and answers. */
 final class PredictionApi implements OpenApiCustomizer {
   private static final Map<String, String> REFUSALS =
       new TreeMap<>(
@@ -48,6 +49,10 @@ final class PredictionApi implements OpenApiCustomizer {
     components.addSchemas("Problem", JsonSchemas.problem());
     post.setRequestBody(
         new RequestBody().required(true).content(content("application/json", request(components))));
+    answer(components)
+        .ifPresent(
+            schema ->
+                post.getResponses().get("200").setContent(content("application/json", schema)));
     REFUSALS.forEach(
         (status, why) ->
             post.getResponses()
@@ -76,6 +81,21 @@ final class PredictionApi implements OpenApiCustomizer {
               });
     }
     return choice;
+  }
+
+  /** A choice among answers, where a deployed model is not asked for a label. */
+  private Optional<Schema<?>> answer(Components components) {
+    Schema<?> choice = new Schema<>();
+    choice.setDescription("As the model asked: with a label and its probability, or with a value");
+    choice.addOneOfItem(JsonSchemas.reference("Predictions"));
+    for (String model : host.deployed().keySet()) {
+      if (!host.task(model).equals(Optional.of(Task.CLASSIFICATION))) {
+        String quantity = host.served(model).predictor().label();
+        components.addSchemas(model + "-predictions", JsonSchemas.quantities(quantity));
+        choice.addOneOfItem(JsonSchemas.reference(model + "-predictions"));
+      }
+    }
+    return choice.getOneOf().size() > 1 ? Optional.of(choice) : Optional.empty();
   }
 
   private static Content content(String mediaType, Schema<?> schema) {

@@ -46,8 +46,8 @@ class PredictionController {
               name = PredictionController.EXPLAIN,
               in = ParameterIn.QUERY,
               description =
-                  "true: say with each prediction what each feature added to its log-odds; a number:"
-                      + " name so many features at most, the greatest first",
+                  "true: say with each prediction what each feature added to its log-odds or value; a"
+                      + " number: name so many features at most, the greatest first",
               schema = @Schema(type = "string", pattern = "true|false|[1-9][0-9]{0,3}"),
               example = "5"))
   @ApiResponse(

@@ -7,13 +7,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.millrace.kernel.Row;
 import org.millrace.kernel.Schema;
 import org.millrace.kernel.Times;
+import org.millrace.modelops.predictor.Task;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes predictions as records of the stream {@code predictions}. Its buffers are used again; not
- * thread-safe.
+ * Writes predictions as records of the stream {@code predictions}: of a classification with {@code
+ * probability} and {@code label}, of every other task with {@code value}. Its buffers are used
+ * again; not thread-safe.
  */
 final class PredictionRecord {
   private static final JsonFactory JSON = new JsonFactory();
@@ -22,19 +24,23 @@ final class PredictionRecord {
   private final String model;
   private final int version;
   private final String variant;
+  private final Task task;
   private final ByteArrayOutputStream features = new ByteArrayOutputStream(512);
   private final ByteArrayOutputStream record = new ByteArrayOutputStream(1024);
 
-  PredictionRecord(String topic, String model, int version, String variant) {
+  PredictionRecord(String topic, String model, int version, String variant, Task task) {
     this.topic = topic;
     this.model = model;
     this.version = version;
     this.variant = variant;
+    this.task = task;
   }
 
   /**
    * The record of one prediction. It is dated by the knowledge it used: its cutoff, or now where
    * the cutoff still lies ahead.
+   *
+   * @param label whether it was predicted; of a classification
    */
   ProducerRecord<byte[], byte[]> of(
       UUID id,
@@ -42,7 +48,7 @@ final class PredictionRecord {
       long cutoff,
       long now,
       Row seen,
-      double probability,
+      double score,
       boolean label,
       long latencyMicros) {
     long knownAt = Math.min(cutoff, now);
@@ -56,8 +62,12 @@ final class PredictionRecord {
       json.writeStringProperty("variant", variant);
       json.writeStringProperty("entity_key", entity);
       json.writeStringProperty("cutoff", Times.toInstant(cutoff).toString());
-      json.writeNumberProperty("probability", probability);
-      json.writeBooleanProperty("label", label);
+      if (task == Task.CLASSIFICATION) {
+        json.writeNumberProperty("probability", score);
+        json.writeBooleanProperty("label", label);
+      } else {
+        json.writeNumberProperty("value", score);
+      }
       json.writeStringProperty("features", asText(seen));
       json.writeNumberProperty("latency_micros", latencyMicros);
       json.writeStringProperty("known_at", Times.toInstant(knownAt).toString());

@@ -15,9 +15,10 @@ import org.millrace.kernel.Times;
  * <p>Request: {@code {"instances":[{...}]}}, each instance an object with the fields of the model's
  * request. Answer: {@code {"model", "model_version", "variant", "predictions":[{"id", "entity",
  * "label", "probability"}]}} in the order of the instances; {@code probability} is that of the
- * positive label, and {@code label} is that label or its name with {@code not_} before it. With
+ * positive label, and {@code label} is that label or its name with {@code not_} before it. A model
+ * of a quantity answers {@code {"id", "entity", "value"}} instead, in the quantity's unit. With
  * reasons each prediction also has {@code "base_value", "reasons":[{"feature", "value",
- * "contribution"}], "rest"}, which add up to its log-odds.
+ * "contribution"}], "rest"}, which add up to its log-odds or to its value.
  */
 public final class PredictionService {
   private final ModelHost host;

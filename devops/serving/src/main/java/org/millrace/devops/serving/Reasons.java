@@ -5,8 +5,8 @@ import org.millrace.modelops.predictor.ModelPackage;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Why a prediction came out as it did: each feature's share of its log-odds, the greatest first.
- * Used for one prediction after the other; not thread-safe.
+ * Why a prediction came out as it did: each feature's share of its log-odds, of a regression of its
+ * value, the greatest first. Used for one prediction after the other; not thread-safe.
  */
 final class Reasons {
   /** For those who want no reasons. */

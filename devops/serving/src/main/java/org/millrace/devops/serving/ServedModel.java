@@ -26,6 +26,7 @@ final class ServedModel {
 
   private final ModelVersion version;
   private final ModelPackage predictor;
+  private final double threshold;
   private final FeaturePlan plan;
   private final Contract contract;
   private final String topic;
@@ -45,6 +46,8 @@ final class ServedModel {
       ModelMeters meters) {
     this.version = version;
     this.predictor = predictor;
+    // Where no labels are told apart, none is ever predicted.
+    this.threshold = predictor.threshold().orElse(Double.POSITIVE_INFINITY);
     this.plan = predictor.plan();
     this.contract = contract;
     this.topic = useCase.topic("predictions");
@@ -94,9 +97,10 @@ final class ServedModel {
             plan.request(), contract.validator(plan.request()), settings.maxInstances());
     private final Row features = new Row(plan.features());
     private final AnswerWriter answer =
-        new AnswerWriter(version.model(), version.version(), CHAMPION, predictor.label());
+        new AnswerWriter(
+            version.model(), version.version(), CHAMPION, predictor.task(), predictor.label());
     private final PredictionRecord record =
-        new PredictionRecord(topic, version.model(), version.version(), CHAMPION);
+        new PredictionRecord(topic, version.model(), version.version(), CHAMPION, predictor.task());
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator(new SecureRandom());
     private final List<ProducerRecord<byte[], byte[]>> logged = new ArrayList<>();
     private @Nullable Reasons reasons;
@@ -125,19 +129,19 @@ final class ServedModel {
         Row request = reader.row(i);
         long cutoff = cutoff(request, i);
         plan.compute(request, known, features);
-        double probability = predictor.score(features);
-        boolean label = probability >= predictor.threshold();
+        double score = predictor.score(features);
+        boolean label = score >= threshold;
         String key = request.getString(plan.keyField());
         String entity = key == null ? "" : key;
         UUID id = ids.generate();
         if (most == Reasons.NONE) {
-          answer.add(id, entity, label, probability);
+          answer.add(id, entity, label, score);
         } else {
-          answer.add(id, entity, label, probability, features, reasons(), most);
+          answer.add(id, entity, label, score, features, reasons(), most);
         }
         if (isLogged(id)) {
           long micros = (System.nanoTime() - began) / 1000;
-          logged.add(record.of(id, entity, cutoff, now, features, probability, label, micros));
+          logged.add(record.of(id, entity, cutoff, now, features, score, label, micros));
         }
       }
       return answer.end();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.millrace.dataops.features.FeatureHistory;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.FeatureSpec;
@@ -17,6 +18,7 @@ import org.millrace.modelops.predictor.Encoding;
 import org.millrace.modelops.predictor.PackageContent;
 import org.millrace.modelops.predictor.PackageWriter;
 import org.millrace.modelops.predictor.StoredExample;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.predictor.TrainedModel;
 
 /**
@@ -25,6 +27,7 @@ import org.millrace.modelops.predictor.TrainedModel;
  */
 final class TestModels {
   static final String MODEL = "flight-delays";
+  static final String QUANTITY = "arr_delay";
   static final double THRESHOLD = 0.5;
   private static final double PER_HOUR = 0.1;
   private static final double PER_DEGREE = 0.02;
@@ -48,22 +51,48 @@ final class TestModels {
 
   /** What the version answers. */
   static double probability(int version, int hour, double temp) {
-    double score = bias(version) + PER_HOUR * hour + (Double.isNaN(temp) ? 0 : PER_DEGREE * temp);
-    return 1 / (1 + Math.exp(-score));
+    return 1 / (1 + Math.exp(-quantity(version, hour, temp)));
   }
 
   private static double bias(int version) {
     return -2 + 0.01 * version;
   }
 
+  /** What a version of the quantity answers. */
+  static double quantity(int version, int hour, double temp) {
+    return bias(version) + PER_HOUR * hour + (Double.isNaN(temp) ? 0 : PER_DEGREE * temp);
+  }
+
   ModelVersion write(int version) {
+    TrainedModel.Linear linear =
+        new TrainedModel.Linear(
+            List.of("not_late", "late"),
+            List.of(0.0, bias(version)),
+            List.of(List.of(0.0, 0.0), List.of(PER_HOUR, PER_DEGREE)),
+            List.of(0.0, 0.0));
+    return write(version, "late", OptionalDouble.of(THRESHOLD), linear);
+  }
+
+  /** A regression: the same sum, without the sigmoid. */
+  ModelVersion writeQuantity(int version) {
+    TrainedModel.Linear linear =
+        new TrainedModel.Linear(
+            List.of(),
+            List.of(bias(version)),
+            List.of(List.of(PER_HOUR, PER_DEGREE)),
+            List.of(0.0, 0.0));
+    return write(version, QUANTITY, OptionalDouble.empty(), linear);
+  }
+
+  private ModelVersion write(
+      int version, String label, OptionalDouble threshold, TrainedModel.Linear linear) {
     Path target = folder.resolve("v" + version);
     String digest =
         PackageWriter.write(
             new PackageContent(
                 MODEL,
-                "late",
-                THRESHOLD,
+                label,
+                threshold,
                 useCase.digest(),
                 spec,
                 Encoding.of(
@@ -71,19 +100,15 @@ final class TestModels {
                     List.of(
                         new Encoding.Input("hour", null),
                         new Encoding.Input("weather_temp", null))),
-                new TrainedModel.Linear(
-                    List.of("not_late", "late"),
-                    List.of(0.0, bias(version)),
-                    List.of(List.of(0.0, 0.0), List.of(PER_HOUR, PER_DEGREE)),
-                    List.of(0.0, 0.0)),
-                examples(version),
+                linear,
+                examples(version, linear.task()),
                 Map.of(),
                 Instant.EPOCH),
             target);
     return new ModelVersion(MODEL, version, "run-" + version, digest, target, Instant.EPOCH);
   }
 
-  private List<StoredExample> examples(int version) {
+  private List<StoredExample> examples(int version, Task task) {
     List<StoredExample> examples = new ArrayList<>();
     for (int hour = 0; hour < 24; hour++) {
       Row request = new Row(plan.request());
@@ -98,7 +123,11 @@ final class TestModels {
       request.setLong(at("departure_local"), Times.toMicros(departure) - 4 * 3_600_000_000L);
       Row features = new Row(plan.features());
       plan.compute(request, new FeatureHistory(plan), features);
-      examples.add(new StoredExample(request, features, probability(version, hour, Double.NaN)));
+      double score =
+          task == Task.REGRESSION
+              ? quantity(version, hour, Double.NaN)
+              : probability(version, hour, Double.NaN);
+      examples.add(new StoredExample(request, features, score));
     }
     return Collections.unmodifiableList(examples);
   }

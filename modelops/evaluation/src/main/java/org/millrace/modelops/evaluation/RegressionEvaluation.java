@@ -86,6 +86,21 @@ public record RegressionEvaluation(
         pinball);
   }
 
+  /**
+   * Mean of prediction minus outcome, in the unit of the quantity: above 0 where too much is
+   * predicted. Its interval is the normal one of a mean.
+   *
+   * @throws ProblemException for fewer than 2 rows
+   */
+  public static Estimate bias(double[] predicted, double[] actual) {
+    check(predicted, actual);
+    RunningMean error = new RunningMean();
+    for (int i = 0; i < actual.length; i++) {
+      error.add(predicted[i] - actual[i]);
+    }
+    return error.estimate(Double.NEGATIVE_INFINITY, INFINITE);
+  }
+
   /** The squared error of each row by itself, for slices. */
   public static double[] squaredErrors(double[] predicted, double[] actual) {
     check(predicted, actual);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
@@ -15,6 +16,7 @@ public final class ModelPackage {
 
   private final PackageSpec spec;
   private final String digest;
+  private final Task task;
   private final FeaturePlan plan;
   private final Predictor predictor;
   private final List<CheckedExample> examples;
@@ -23,7 +25,10 @@ public final class ModelPackage {
     this.digest = files.digest();
     this.spec = PackageFiles.JSON.readValue(files.read(PackageFiles.SPEC), PackageSpec.class);
     this.plan = spec.checked().plan();
-    this.predictor = Predictor.compile(spec.encoding(plan), trained(files, spec), spec.label());
+    TrainedModel trained = trained(files, spec);
+    this.task = trained.task();
+    PackageContent.requireThreshold(task, spec.threshold());
+    this.predictor = Predictor.compile(spec.encoding(plan), trained, spec.label());
     this.examples = CheckedExample.read(files.read(PackageFiles.EXAMPLES), plan);
     CheckedExample.compare(examples, plan, predictor);
   }
@@ -89,13 +94,21 @@ public final class ModelPackage {
     return plan;
   }
 
-  /** What the predicted label means, e.g. "late"; the positive class of a binary problem. */
+  /** What it is asked. */
+  public Task task() {
+    return task;
+  }
+
+  /**
+   * What is predicted: the positive class of a classification, e.g. "late", or the name of a
+   * regression's quantity, e.g. "delay_minutes".
+   */
   public String label() {
     return spec.label();
   }
 
-  /** At and above it the label is predicted. */
-  public double threshold() {
+  /** At and above it the label is predicted; only of a classification. */
+  public OptionalDouble threshold() {
     return spec.threshold();
   }
 
@@ -110,19 +123,19 @@ public final class ModelPackage {
   }
 
   /**
-   * Probability of the positive class for a row of plan().features(). Allocates nothing but
-   * per-thread scratch.
+   * The score of a row of plan().features(): the probability of the positive class, or what else
+   * its {@link Task} says. Allocates nothing but per-thread scratch.
    */
   public double score(Row features) {
     return predictor.score(features);
   }
 
   /**
-   * What each of plan().features() adds to the log-odds of the positive class, exactly; as of
-   * {@link Predictor#explain}.
+   * What each of plan().features() adds to the log-odds of the positive class, or to the quantity
+   * of a regression, exactly; as of {@link Predictor#explain}.
    *
    * @param into one place for each of plan().features(); written over
-   * @return the base value, to which the places add up to the row's log-odds
+   * @return the base value, with which the places add up to the row's log-odds or quantity
    */
   public double explain(Row features, double[] into) {
     return predictor.explain(features, into);

@@ -3,6 +3,7 @@ package org.millrace.modelops.predictor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.millrace.dataops.expressions.DuckDbSql;
 import org.millrace.dataops.features.Feature;
 import org.millrace.dataops.features.FeaturePlan;
@@ -15,8 +16,10 @@ import tools.jackson.databind.JsonNode;
  * {@code data/spec.json}: what Java and the Python loader both need to know of a package.
  *
  * @param format number of this format
+ * @param label the positive label, or what the quantity is called
+ * @param threshold empty, in JSON null, where no labels are told apart
  * @param kind {@code trees} or {@code linear}
- * @param labels in the order of the model's outputs
+ * @param labels in the order of the model's outputs; none of a regression
  * @param calibration of the probabilities after the model: only {@code none} so far
  * @param columns of the raw rows; for Python
  * @param setup SQL to be run before that of the features; for Python
@@ -28,7 +31,7 @@ record PackageSpec(
     int format,
     String model,
     String label,
-    double threshold,
+    OptionalDouble threshold,
     String useCaseDigest,
     String kind,
     List<String> labels,

@@ -48,7 +48,7 @@ public record LabelSettings(
   }
 
   /** What such a label asks of a model. */
-  Task task() {
+  public Task task() {
     return when == null ? Task.REGRESSION : Task.CLASSIFICATION;
   }
 
