@@ -68,6 +68,15 @@ final class TrainingFixture implements AutoCloseable {
         Clock.systemUTC());
   }
 
+  TuningService tuning(int threads) {
+    return new TuningService(
+        catalog,
+        gate(StreamHealth.unwatched()),
+        tracker,
+        new TransactionTemplate(new JdbcTransactionManager(database)),
+        new TrainingSettings(folder.resolve("models"), threads));
+  }
+
   LineageGraph lineage() {
     return new LineageGraph(database);
   }
