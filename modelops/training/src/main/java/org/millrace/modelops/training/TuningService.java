@@ -215,9 +215,10 @@ public final class TuningService {
    * Asks for the newest tuning of the use case once more, if it was stopped or cut off: at its
    * moment and with its dataset versions, so that it goes on from its trials.
    *
+   * @param learnAnyway why it may learn from data that breaks its contract; empty if it may not
    * @throws ProblemException if there is none, it is finished, or the use case has changed since
    */
-  public TrainingRequest resumed(UseCase useCase, String user) {
+  public TrainingRequest resumed(UseCase useCase, String user, Optional<String> learnAnyway) {
     Run last =
         tunings(useCase.name()).stream()
             .findFirst()
@@ -228,20 +229,50 @@ public final class TuningService {
     if (!last.useCaseDigest().equals(useCase.digest())) {
       throw cannotResume(useCase, "the use case has changed since tuning " + last.id());
     }
+    return new TrainingRequest(useCase, versions(last), asOf(last), user, learnAnyway);
+  }
+
+  /**
+   * Asks for a training with the best parameters of a tuning, at its moment and on its dataset
+   * versions.
+   *
+   * @param learnAnyway as of {@link #resumed}
+   * @throws ProblemException if it has found none, or the use case has changed since
+   */
+  public TrainingRequest training(
+      TuningReport report, UseCase useCase, String user, Optional<String> learnAnyway) {
+    String what = "Cannot train with what tuning " + report.runId() + " found";
+    TunedTrainer trainer =
+        report
+            .tuned()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        what, "it is " + report.status(), "wait for its end, or begin another"));
+    Run run = tracker.find(report.runId()).orElseThrow();
+    if (!run.useCaseDigest().equals(useCase.digest())) {
+      throw new ProblemException(
+          what,
+          "use case " + useCase.name() + " has changed since",
+          "write the parameters into its " + ModelopsSettings.FILE + ", or tune it again");
+    }
+    return new TrainingRequest(useCase, versions(run), asOf(run), user, learnAnyway).with(trainer);
+  }
+
+  /** Those that a run has read. */
+  private static TrainingRequest.Versions versions(Run run) {
     Map<String, String> versions = new LinkedHashMap<>();
     String prefix = "dataset.";
-    last.params()
+    run.params()
         .forEach(
             (name, value) -> {
               if (name.startsWith(prefix)) {
                 versions.put(name.substring(prefix.length()), value);
               }
             });
-    return new TrainingRequest(
-        useCase,
-        versions.isEmpty() ? new TrainingRequest.Current() : new TrainingRequest.Pinned(versions),
-        asOf(last),
-        user);
+    return versions.isEmpty()
+        ? new TrainingRequest.Current()
+        : new TrainingRequest.Pinned(versions);
   }
 
   private static ProblemException cannotResume(UseCase useCase, String why) {
