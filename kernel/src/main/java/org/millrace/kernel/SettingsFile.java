@@ -13,7 +13,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** Reads a use case's YAML files into records: strictly, and with the line of every fault. */
 public final class SettingsFile {
@@ -23,6 +25,8 @@ public final class SettingsFile {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .build();
 
   private SettingsFile() {}
@@ -61,6 +65,52 @@ public final class SettingsFile {
     }
   }
 
+  /**
+   * One section of the file, as it is written there.
+   *
+   * @return missing if there is no such section
+   * @throws ProblemException if the file is no YAML
+   */
+  public static JsonNode section(Path file, String name) {
+    try {
+      return MAPPER.readTree(file.toFile()).path(name);
+    } catch (JacksonException e) {
+      throw problem(file, e, "correct the YAML", file.toString());
+    }
+  }
+
+  /**
+   * A section that was put together by a program, read as the file itself would be; but a fraction
+   * is no whole number there.
+   *
+   * @param file whose section it is, for problems
+   * @throws ProblemException if the type does not take it
+   */
+  public static <T> T read(JsonNode section, Path file, Class<T> type) {
+    try {
+      return MAPPER
+          .readerFor(type)
+          .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .readValue(section);
+    } catch (UnrecognizedPropertyException e) {
+      throw new ProblemException(
+          "Cannot read " + file.getFileName(),
+          "there is no field '" + e.getPropertyName() + "'",
+          "use one of " + e.getKnownPropertyIds(),
+          e);
+    } catch (DatabindException e) {
+      if (e.getCause() instanceof ProblemException problem) {
+        throw problem;
+      }
+      throw problem(file, e, "give the field the type its documentation names", file.toString());
+    }
+  }
+
+  /** A section as the file would write it, its name included. */
+  public static String write(String name, JsonNode section) {
+    return MAPPER.writeValueAsString(MAPPER.createObjectNode().set(name, section));
+  }
+
   private static ProblemException problem(Path file, JacksonException e, String fix, String place) {
     Problem problem =
         new Problem("Cannot read " + file.getFileName(), e.getOriginalMessage(), fix, place);
@@ -76,11 +126,18 @@ public final class SettingsFile {
 
   /** The file and the first line where the field stands, or the file alone. */
   private static String place(Path file, String field) {
+    return place(file, "", field);
+  }
+
+  /** The file and the first line after that of the section where the field stands. */
+  public static String place(Path file, String section, String field) {
     Pattern key = Pattern.compile("(^|[\\s{,-])[\"']?" + Pattern.quote(field) + "[\"']?\\s*:");
     try (Stream<String> lines = Files.lines(file)) {
       List<String> all = lines.toList();
+      boolean within = section.isEmpty();
       for (int i = 0; i < all.size() && !field.isEmpty(); i++) {
-        if (key.matcher(all.get(i)).find()) {
+        within |= all.get(i).startsWith(section + ":");
+        if (within && key.matcher(all.get(i)).find()) {
           return file + ":" + (i + 1);
         }
       }

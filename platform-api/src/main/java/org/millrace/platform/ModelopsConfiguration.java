@@ -23,6 +23,7 @@ import org.millrace.modelops.training.DataGate;
 import org.millrace.modelops.training.StreamHealth;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
+import org.millrace.modelops.training.TuningService;
 import org.millrace.platform.embedded.DataDirectory;
 import org.millrace.platform.settings.PackageProperties;
 import org.millrace.platform.settings.PlatformProperties;
@@ -114,5 +115,20 @@ class ModelopsConfiguration {
         TrainingSettings.embedded(directory.path()).signedWith(key),
         meters,
         clock);
+  }
+
+  @Bean
+  TuningService tuningService(
+      DatasetCatalog catalog,
+      DataGate gate,
+      RunTracker tracker,
+      PlatformTransactionManager transactions,
+      DataDirectory directory) {
+    return new TuningService(
+        catalog,
+        gate,
+        tracker,
+        new TransactionTemplate(transactions),
+        TrainingSettings.embedded(directory.path()));
   }
 }

@@ -19,6 +19,7 @@ import org.millrace.modelops.training.BacktestSettings;
 import org.millrace.modelops.training.TrainingRequest;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.platform.training.TrainingDesk;
+import org.millrace.platform.training.TuningDesk;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TrainingController {
   private final NamedUseCases useCases;
   private final TrainingDesk desk;
+  private final TuningDesk tunings;
   private final TrainingService training;
   private final RunTracker tracker;
   private final Clock clock;
@@ -41,11 +43,13 @@ class TrainingController {
   TrainingController(
       NamedUseCases useCases,
       TrainingDesk desk,
+      TuningDesk tunings,
       TrainingService training,
       RunTracker tracker,
       Clock clock) {
     this.useCases = useCases;
     this.desk = desk;
+    this.tunings = tunings;
     this.training = training;
     this.tracker = tracker;
     this.clock = clock;
@@ -118,7 +122,7 @@ class TrainingController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   Cancelling cancel(@PathVariable String id) {
     Run run = tracker.find(id).orElseThrow(() -> new NotFoundProblem("run", id, List.of()));
-    if (!desk.cancel(id)) {
+    if (!desk.cancel(id) && !tunings.cancel(id)) {
       throw new StatusProblem(
           HttpStatus.CONFLICT,
           "Cannot cancel run " + id,

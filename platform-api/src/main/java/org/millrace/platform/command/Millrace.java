@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       QuarantineCommand.class,
       RunCommand.class,
       TrainCommand.class,
+      TuneCommand.class,
     },
     footer = {
       "",

@@ -83,7 +83,13 @@ final class TrainCommand implements Callable<Integer> {
     if (leaves) {
       return 0;
     }
-    JsonNode run = await(id, ProgressBars.to(out));
+    return follow(platform, id, out);
+  }
+
+  /** Watches a training to its end and prints what came of it; gives the exit code. */
+  static int follow(PlatformClient platform, String id, PrintWriter out)
+      throws InterruptedException {
+    JsonNode run = await(platform, id, ProgressBars.to(out));
     RunCommand.print(run, out);
     out.flush();
     if (!run.at("/run/status").asString().equals("FINISHED")) {
@@ -103,7 +109,8 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private JsonNode await(String id, ProgressBars bars) throws InterruptedException {
+  private static JsonNode await(PlatformClient platform, String id, ProgressBars bars)
+      throws InterruptedException {
     List<Stage> stages = List.of(Stage.values());
     bars.step("Train, judge and register", stages.size() * 100L);
     while (true) {

@@ -53,6 +53,8 @@ public class SecurityConfiguration {
                         "/api/v1/erasures",
                         "/api/v1/usecases/*/backtests",
                         "/api/v1/usecases/*/runs",
+                        "/api/v1/usecases/*/tunings",
+                        "/api/v1/tunings/*/runs",
                         "/api/v1/runs/*/cancel")
                     .permitAll()
                     .requestMatchers(

@@ -76,9 +76,13 @@ final class MlflowDelivery {
     ids.put(Kind.RUN, step.runId(), run);
   }
 
-  private static Map<String, String> tags(Step.Begin step) {
+  private Map<String, String> tags(Step.Begin step) {
     Map<String, String> tags = new TreeMap<>();
     step.tags().forEach((key, value) -> tags.put(key, cut(value)));
+    String parent = step.tags().get(Step.PARENT);
+    if (parent != null) {
+      ids.find(Kind.RUN, parent).ifPresent(id -> tags.put("mlflow.parentRunId", id));
+    }
     tags.put(RUN_KEY, step.runId());
     tags.put("mlflow.user", step.user());
     tags.putIfAbsent("mlflow.source.name", "millrace " + step.useCase());

@@ -190,7 +190,7 @@ public final class MlflowOutbox implements AutoCloseable {
 
   private long deliver(OutboxTable.Pending pending, MlflowClient mlflow) {
     try {
-      if (waitsForItsVersion(pending.step())) {
+      if (waitsForItsVersion(pending.step()) || waitsForItsParent(pending.step())) {
         outbox.postpone(pending.id(), clock.instant().plusMillis(IDLE_MILLIS));
         return 0;
       }
@@ -212,6 +212,15 @@ public final class MlflowOutbox implements AutoCloseable {
   private boolean waitsForItsVersion(Step step) {
     return step instanceof Step.MoveAlias move
         && outbox.registrationPending(move.model(), move.version());
+  }
+
+  /** Each run has a lane of its own, and a part is shown within the whole. */
+  private boolean waitsForItsParent(Step step) {
+    if (step instanceof Step.Begin begin) {
+      String parent = begin.tags().get(Step.PARENT);
+      return parent != null && outbox.beginPending(parent);
+    }
+    return false;
   }
 
   private long park(OutboxTable.Pending pending, RuntimeException e) {

@@ -153,6 +153,19 @@ final class OutboxTable {
         > 0;
   }
 
+  /** Whether MLflow is still to be told that this run began. */
+  boolean beginPending(String runId) {
+    return database
+            .sql(
+                """
+                SELECT COUNT(*) FROM mlflow_outbox
+                WHERE lane = ? AND kind = 'Begin' AND state = 'PENDING'""")
+            .param(Step.laneOfRun(runId))
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
   Optional<Instant> oldestPending() {
     return database
         .sql(

@@ -9,7 +9,7 @@ import java.util.Optional;
  * One attempt to make a model.
  *
  * @param id a UUID of our own
- * @param kind {@code training}
+ * @param kind {@code training}, {@code tuning}, or {@code trial}: a part of a tuning
  * @param reason why it ended as it did; empty while it runs or when there is nothing to say
  * @param metrics the last value of each
  * @param datasets what it read, in the order it was told

@@ -24,13 +24,13 @@ final class RunTable {
     this.database = database;
   }
 
-  void insert(Run run) {
+  void insert(Run run, Optional<String> parent) {
     database
         .sql(
             """
             INSERT INTO run (id, use_case, use_case_digest, kind, name, user_name, seed, status,
-              reason, started_at, params, metrics, datasets)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', '{}', '[]')""")
+              reason, started_at, parent_id, params, metrics, datasets)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', '{}', '[]')""")
         .params(
             run.id(),
             run.useCase(),
@@ -41,7 +41,8 @@ final class RunTable {
             run.seed(),
             run.status().name(),
             run.reason(),
-            Times.toMicros(run.startedAt()))
+            Times.toMicros(run.startedAt()),
+            parent.orElse(""))
         .update();
   }
 
@@ -165,8 +166,19 @@ final class RunTable {
 
   List<Run> list(String useCase, int limit) {
     return database
-        .sql("SELECT * FROM run WHERE use_case = ? ORDER BY started_at DESC, id LIMIT ?")
+        .sql(
+            """
+            SELECT * FROM run WHERE use_case = ? AND parent_id = ''
+            ORDER BY started_at DESC, id LIMIT ?""")
         .params(useCase, limit)
+        .query((row, n) -> read(row))
+        .list();
+  }
+
+  List<Run> within(String parent) {
+    return database
+        .sql("SELECT * FROM run WHERE parent_id = ? ORDER BY started_at, id")
+        .param(parent)
         .query((row, n) -> read(row))
         .list();
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.millrace.kernel.ProblemException;
@@ -34,12 +35,35 @@ public final class RunTracker {
 
   /** Starts a training run under a new id. */
   public Run begin(RunStart start) {
+    return begin(start, "training");
+  }
+
+  /**
+   * Starts a run of any kind under a new id.
+   *
+   * @param kind one word, such as {@code tuning}
+   */
+  public Run begin(RunStart start, String kind) {
+    return begin(start, kind, Optional.empty());
+  }
+
+  /**
+   * Starts a run that is a part of another: MLflow shows it nested there, and {@link #list} leaves
+   * it out.
+   */
+  public Run beginWithin(Run parent, RunStart start, String kind) {
+    return begin(start, kind, Optional.of(parent.id()));
+  }
+
+  private Run begin(RunStart start, String kind, Optional<String> parent) {
+    Map<String, String> tags = new TreeMap<>(start.tags());
+    parent.ifPresent(id -> tags.put(Step.PARENT, id));
     Run run =
         new Run(
             UUID.randomUUID().toString(),
             start.useCase(),
             start.useCaseDigest(),
-            "training",
+            kind,
             start.name(),
             start.user(),
             start.seed(),
@@ -52,7 +76,7 @@ public final class RunTracker {
             List.of());
     database.transaction(
         () -> {
-          runs.insert(run);
+          runs.insert(run, parent);
           tell(
               new Step.Begin(
                   run.id(),
@@ -63,7 +87,7 @@ public final class RunTracker {
                   run.user(),
                   run.seed(),
                   run.startedAt().toEpochMilli(),
-                  start.tags()));
+                  tags));
         });
     return run;
   }
@@ -181,9 +205,14 @@ public final class RunTracker {
     return runs.find(runId);
   }
 
-  /** The newest first. */
+  /** The newest first, without those that are parts of others. */
   public List<Run> list(String useCase, int limit) {
     return runs.list(useCase, limit);
+  }
+
+  /** The parts of a run, in the order in which they began. */
+  public List<Run> within(String runId) {
+    return runs.within(runId);
   }
 
   /** Runs not yet over; after a start, those that a crash cut off. */

@@ -6,6 +6,9 @@ import org.millrace.kernel.ModelVersion;
 
 /** One thing that happened here and that MLflow has to be told; times are milliseconds. */
 sealed interface Step {
+  /** A tag with our id of the run that a run is a part of; it tells MLflow's own of it. */
+  String PARENT = "millrace.parent_run";
+
   /** Steps of one lane are delivered in the order in which they happened. */
   String lane();
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -16,8 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.kernel.ModelVersion;
+import org.millrace.kernel.Times;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflow;
 import org.millrace.modelops.tracking.mlflow.RealMlflow;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class MlflowOutboxTests {
@@ -162,6 +166,37 @@ class MlflowOutboxTests {
     assertThat(mlflow.versions("by-hand")).hasSize(3);
     assertThat(mlflow.get("registered-models/get?name=by-hand").toString())
         .doesNotContain("shadow");
+  }
+
+  @Test
+  void partsOfARunAreNestedInItThoughTheyAreToldFirst() throws Exception {
+    outbox.close();
+    RunTracker tracker = new RunTracker(database, Clock.systemUTC());
+    Run whole = tracker.begin(new RunStart("nested", "d", "tuning", "bob", 1, Map.of()), "tuning");
+    Run part =
+        tracker.beginWithin(whole, new RunStart("nested", "d", "1", "bob", 1, Map.of()), "trial");
+    tracker.log(part.id(), RunLog.metrics(Map.of("auc", 0.5)));
+    tracker.finish(part.id(), RunStatus.FINISHED, "");
+    assertThat(tracker.list("nested", 9)).containsExactly(whole);
+    assertThat(tracker.within(whole.id())).extracting(Run::id).containsExactly(part.id());
+    // As if MLflow had not answered when it was told of the whole.
+    JdbcClient.create(database)
+        .sql("UPDATE mlflow_outbox SET due_at = ? WHERE lane = ?")
+        .params(Times.toMicros(Instant.now().plusSeconds(1)), Step.laneOfRun(whole.id()))
+        .update();
+    outbox = MlflowOutbox.start(database, server, "test", meters, Clock.systemUTC());
+    assertThat(outbox.awaitIdle(Duration.ofSeconds(60))).isTrue();
+
+    List<JsonNode> runs = mlflow.runs(mlflow.experiment("nested"));
+    assertThat(runs).hasSize(2);
+    Map<String, JsonNode> byName = new HashMap<>();
+    runs.forEach(run -> byName.put(run.path("info").path("run_name").asString(), run));
+    assertThat(MlflowView.pairs(byName.get("1").path("data").path("tags")))
+        .containsEntry(
+            "mlflow.parentRunId", byName.get("tuning").path("info").path("run_id").asString())
+        .containsEntry("millrace.kind", "trial");
+    assertThat(MlflowView.pairs(byName.get("tuning").path("data").path("tags")))
+        .doesNotContainKey("mlflow.parentRunId");
   }
 
   @Test

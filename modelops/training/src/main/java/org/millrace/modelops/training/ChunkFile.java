@@ -21,8 +21,8 @@ import org.millrace.kernel.Schema;
 
 /**
  * Full batches of one schema in a temporary file, which the system forgets when this object is no
- * longer reachable or the process ends, however it ends. A few of those read last are kept. For one
- * thread at a time.
+ * longer reachable or the process ends, however it ends. A few of those read last are kept. Written
+ * by one thread; then several may read.
  */
 final class ChunkFile {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -123,7 +123,7 @@ final class ChunkFile {
   }
 
   /** The batch; to be read, not changed, before the next one is asked for. */
-  ColumnBatch read(int chunk) {
+  synchronized ColumnBatch read(int chunk) {
     @Nullable ColumnBatch batch = kept.get(chunk);
     if (batch == null) {
       long begin = begins.get(chunk);

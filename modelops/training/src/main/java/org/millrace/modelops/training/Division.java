@@ -1,5 +1,6 @@
 package org.millrace.modelops.training;
 
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,17 @@ record Division(Examples examples, Split split) {
           Split.byTime(examples.cutoffs(), settings, recipe.settings().label().matures()));
     }
     Split.requireRows(examples.size());
-    RequestField key = RequestField.key(recipe.plan(), spine);
-    String entity = settings.entity();
-    RequestField group = entity == null ? key : RequestField.of(recipe.plan(), spine, entity);
+    IntFunction<String> names = names(recipe, spine);
     HashShare share = new HashShare(recipe.settings().seed(), settings.share());
-    return byGroup(
-        examples, position -> share.holds(name(group.at(position), key.at(position))), settings);
+    return byGroup(examples, position -> share.holds(names.apply(position)), settings);
+  }
+
+  /** What decides to which part a row of the spine belongs, where that is not time. */
+  static IntFunction<String> names(Recipe recipe, Spine spine) {
+    RequestField key = RequestField.key(recipe.plan(), spine);
+    String entity = recipe.settings().split().entity();
+    RequestField group = entity == null ? key : RequestField.of(recipe.plan(), spine, entity);
+    return position -> name(group.at(position), key.at(position));
   }
 
   /** A row of no entity is its own; the marks keep its key from being taken for an entity. */

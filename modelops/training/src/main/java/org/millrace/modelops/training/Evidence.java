@@ -80,6 +80,7 @@ final class Evidence {
     provenance.put("as_of", attempt.asOf().toString());
     provenance.put("seed", attempt.recipe().settings().seed());
     provenance.put("params", attempt.recipe().settings().trainer().params());
+    attempt.recipe().tuned().ifPresent(tuned -> provenance.put("tuned", tuned));
     Map<String, Object> datasets = new LinkedHashMap<>();
     attempt.datasets().forEach((stream, version) -> datasets.put(stream, dataset(version)));
     provenance.put("datasets", datasets);

@@ -12,7 +12,16 @@ record HashShare(long seed, double share) {
   private static final int HEX_DIGITS = 13;
 
   boolean holds(String name) {
+    return place(name) < share;
+  }
+
+  /** Where the name stands among those that are not in the share, from 0 to below 1. */
+  double placeOutside(String name) {
+    return (place(name) - share) / (1 - share);
+  }
+
+  private double place(String name) {
     String digest = Digests.of(seed + ":" + name);
-    return Long.parseLong(digest, 0, HEX_DIGITS, 16) * 0x1p-52 < share;
+    return Long.parseLong(digest, 0, HEX_DIGITS, 16) * 0x1p-52;
   }
 }

@@ -13,6 +13,7 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Schema;
 import org.millrace.kernel.SettingsFile;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.training.tuning.TuningSettings;
 
 /**
  * What {@code modelops.yaml} says: the label, how it is learned, and what a model must reach.
@@ -24,6 +25,7 @@ import org.millrace.kernel.UseCase;
  * @param baselines what every model is compared with
  * @param gates beside the charter's model targets, which are gates too
  * @param slices features by whose values every model is measured apart
+ * @param tuning how better parameters of the trainer are looked for, when that is asked for
  */
 public record ModelopsSettings(
     LabelSettings label,
@@ -34,7 +36,8 @@ public record ModelopsSettings(
     TrainerSettings trainer,
     List<Baseline> baselines,
     @Nullable List<Gate> gates,
-    @Nullable List<String> slices) {
+    @Nullable List<String> slices,
+    @Nullable TuningSettings tuning) {
   static final String FILE = "modelops.yaml";
 
   public ModelopsSettings {
@@ -70,10 +73,19 @@ public record ModelopsSettings(
               "state one, or take 'rule' out of the baselines",
               FILE));
     }
+    if (settings.tuning != null) {
+      problems.addAll(TrainerSection.of(useCase).faults(settings.tuning));
+    }
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
     return settings;
+  }
+
+  /** The same with another trainer. */
+  ModelopsSettings with(TrainerSettings other) {
+    return new ModelopsSettings(
+        label, seed, threshold, split, leakage, other, baselines, gates, slices, tuning);
   }
 
   @Override

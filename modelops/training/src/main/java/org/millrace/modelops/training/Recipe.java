@@ -24,6 +24,7 @@ import org.millrace.modelops.predictor.Task;
  * @param contracts by stream
  * @param outcome over the outcome stream's fields: a condition, or of a regression the quantity
  * @param rule the charter's score over the request, where it is a baseline
+ * @param tuned where the trainer in the settings is not the file's, who found it
  */
 record Recipe(
     UseCase useCase,
@@ -32,7 +33,20 @@ record Recipe(
     Map<String, Contract> contracts,
     FeaturePlan plan,
     Expression outcome,
-    Optional<Expression> rule) {
+    Optional<Expression> rule,
+    Optional<TunedTrainer> tuned) {
+
+  /** The recipe of a run, with the trainer it asks for. */
+  static Recipe read(TrainingRequest request) {
+    Recipe recipe = read(request.useCase());
+    return request.tuned().map(recipe::with).orElse(recipe);
+  }
+
+  private Recipe with(TunedTrainer trainer) {
+    ModelopsSettings changed = settings.with(trainer.settings(useCase));
+    return new Recipe(
+        useCase, charter, changed, contracts, plan, outcome, rule, Optional.of(trainer));
+  }
 
   /**
    * @throws ProblemException for whatever is wrong with one of the files
@@ -62,7 +76,14 @@ record Recipe(
         .filter(Objects::nonNull)
         .forEach(entity -> RequestField.require(plan.request(), entity));
     return new Recipe(
-        useCase, charter, settings, contracts, plan, outcome, rule(charter, settings, plan));
+        useCase,
+        charter,
+        settings,
+        contracts,
+        plan,
+        outcome,
+        rule(charter, settings, plan),
+        Optional.empty());
   }
 
   private static Optional<Expression> rule(

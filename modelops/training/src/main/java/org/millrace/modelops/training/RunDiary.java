@@ -35,6 +35,7 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     params.put("threshold", Double.toString(recipe.threshold()));
     params.put("split", settings.split().words());
     params.put("features", Integer.toString(recipe.plan().features().size()));
+    recipe.tuned().ifPresent(tuned -> params.putAll(tuned.params()));
     List<DatasetUse> uses = new ArrayList<>();
     datasets
         .versions()

@@ -17,13 +17,15 @@ import org.millrace.kernel.UseCase;
  * @param user who asks
  * @param dataGateOverride why the run may learn from data that breaks its contract; empty if it may
  *     not
+ * @param tuned the trainer that a tuning found, in the place of the file's; empty for the file's
  */
 public record TrainingRequest(
     UseCase useCase,
     Versions versions,
     Instant asOf,
     String user,
-    Optional<String> dataGateOverride) {
+    Optional<String> dataGateOverride,
+    Optional<TunedTrainer> tuned) {
   public TrainingRequest {
     if (dataGateOverride.filter(String::isBlank).isPresent()) {
       throw new ProblemException(
@@ -31,9 +33,25 @@ public record TrainingRequest(
     }
   }
 
+  /** A run with the use case's own trainer. */
+  public TrainingRequest(
+      UseCase useCase,
+      Versions versions,
+      Instant asOf,
+      String user,
+      Optional<String> dataGateOverride) {
+    this(useCase, versions, asOf, user, dataGateOverride, Optional.empty());
+  }
+
   /** A run that learns only from data that keeps its contract. */
   public TrainingRequest(UseCase useCase, Versions versions, Instant asOf, String user) {
     this(useCase, versions, asOf, user, Optional.empty());
+  }
+
+  /** The same with the trainer that a tuning found. */
+  public TrainingRequest with(TunedTrainer trainer) {
+    return new TrainingRequest(
+        useCase, versions, asOf, user, dataGateOverride, Optional.of(trainer));
   }
 
   /** How dataset versions are chosen. */

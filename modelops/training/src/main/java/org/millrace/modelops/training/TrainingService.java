@@ -70,7 +70,7 @@ public final class TrainingService {
    * @throws CancellationException if the thread is interrupted: the run is KILLED
    */
   public TrainingReport train(TrainingRequest request, Progress progress) {
-    Recipe recipe = Recipe.read(request.useCase());
+    Recipe recipe = Recipe.read(request);
     Run run = tracker.begin(start(request, recipe, request.useCase().name()));
     TrainingLineage told = new TrainingLineage(lineage, clock, run);
     told.started();
@@ -173,7 +173,9 @@ public final class TrainingService {
     int ended = 0;
     for (Run run : tracker.running()) {
       tracker.finish(run.id(), RunStatus.KILLED, CUT_OFF);
-      new TrainingLineage(lineage, clock, run).aborted(CUT_OFF);
+      if (!TuningService.made(run)) {
+        new TrainingLineage(lineage, clock, run).aborted(CUT_OFF);
+      }
       ended++;
     }
     return ended;

@@ -33,8 +33,17 @@ final class TrainingFixture implements AutoCloseable {
   private final SQLiteDataSource database;
 
   TrainingFixture(Path folder) throws IOException {
+    this(folder, Parcels.copy(folder));
+  }
+
+  /** What another fixture, perhaps of a process that is gone, has left in the folder. */
+  static TrainingFixture reopen(Path folder) {
+    return new TrainingFixture(folder, folder.resolve("parcels"));
+  }
+
+  private TrainingFixture(Path folder, Path useCaseFolder) {
     this.folder = folder;
-    this.useCaseFolder = Parcels.copy(folder);
+    this.useCaseFolder = useCaseFolder;
     this.catalog = DatasetCatalog.open(DatasetSettings.embedded(folder));
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -66,6 +75,15 @@ final class TrainingFixture implements AutoCloseable {
         new TrainingSettings(folder.resolve("models"), threads),
         meters,
         Clock.systemUTC());
+  }
+
+  TuningService tuning(int threads) {
+    return new TuningService(
+        catalog,
+        gate(StreamHealth.unwatched()),
+        tracker,
+        new TransactionTemplate(new JdbcTransactionManager(database)),
+        new TrainingSettings(folder.resolve("models"), threads));
   }
 
   LineageGraph lineage() {
