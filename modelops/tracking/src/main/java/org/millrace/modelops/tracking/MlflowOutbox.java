@@ -208,10 +208,10 @@ public final class MlflowOutbox implements AutoCloseable {
     }
   }
 
-  /** A version is told in its run's lane, its alias in the model's. */
+  /** A version is told in its run's lane, its alias and tags in the model's. */
   private boolean waitsForItsVersion(Step step) {
-    return step instanceof Step.MoveAlias move
-        && outbox.registrationPending(move.model(), move.version());
+    return step instanceof Step.OfVersion of
+        && outbox.registrationPending(of.model(), of.version());
   }
 
   private long park(OutboxTable.Pending pending, RuntimeException e) {
