@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.millrace.kernel.Times;
 
 /**
@@ -15,9 +16,11 @@ import org.millrace.kernel.Times;
  */
 final class LifeTables {
   private final ControlDatabase database;
+  private final Consumer<ModelChange> witness;
 
-  LifeTables(ControlDatabase database) {
+  LifeTables(ControlDatabase database, Consumer<ModelChange> witness) {
     this.database = database;
+    this.witness = witness;
   }
 
   Optional<VersionState> state(String model, int version) {
@@ -135,6 +138,9 @@ final class LifeTables {
             .param(model)
             .query(Integer.class)
             .single();
+    ModelChange change =
+        new ModelChange(
+            model, last + 1, version, kind, detail, decision.by(), decision.reason(), at);
     database
         .sql(
             """
@@ -143,14 +149,15 @@ final class LifeTables {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
         .params(
             model,
-            last + 1,
+            change.number(),
             version,
             kind.name(),
             detail,
-            decision.by(),
-            decision.reason(),
+            change.by(),
+            change.reason(),
             Times.toMicros(at))
         .update();
+    witness.accept(change);
   }
 
   /** The oldest first. */

@@ -126,6 +126,11 @@ public final class MlflowOutbox implements AutoCloseable {
     return outbox.count("PENDING");
   }
 
+  /** Whether MLflow is still to be told something of the run or of what it made. */
+  public boolean isPending(String runId) {
+    return outbox.countInLane(Step.laneOfRun(runId), "PENDING") > 0;
+  }
+
   /** What MLflow refused for good, with its reasons; it holds nothing else up. */
   public List<ParkedStep> parked() {
     return outbox.parked();

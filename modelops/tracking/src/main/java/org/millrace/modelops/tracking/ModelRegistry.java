@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 import org.millrace.kernel.ModelVersion;
@@ -32,9 +33,16 @@ public final class ModelRegistry {
    * @param dataSource the control database, migrated; joins a Spring transaction that is open on it
    */
   public ModelRegistry(DataSource dataSource, Clock clock) {
+    this(dataSource, clock, change -> {});
+  }
+
+  /**
+   * @param witness is told each change in the transaction that makes it, which it can join or fail
+   */
+  public ModelRegistry(DataSource dataSource, Clock clock, Consumer<ModelChange> witness) {
     this.database = new ControlDatabase(dataSource);
     this.tables = new RegistryTables(database);
-    this.life = new LifeTables(database);
+    this.life = new LifeTables(database, witness);
     this.outbox = new OutboxTable(database);
     this.clock = clock;
     this.changes = new VersionChanges(this, database, tables, life, outbox, this::now);

@@ -24,6 +24,7 @@ import org.millrace.kernel.UseCase;
  * @param baselines what every model is compared with
  * @param gates beside the charter's model targets, which are gates too
  * @param slices features by whose values every model is measured apart
+ * @param approval whose word is needed besides the gates; left out, nobody's
  */
 public record ModelopsSettings(
     LabelSettings label,
@@ -34,7 +35,8 @@ public record ModelopsSettings(
     TrainerSettings trainer,
     List<Baseline> baselines,
     @Nullable List<Gate> gates,
-    @Nullable List<String> slices) {
+    @Nullable List<String> slices,
+    @Nullable ApprovalSettings approval) {
   static final String FILE = "modelops.yaml";
 
   public ModelopsSettings {
