@@ -24,9 +24,12 @@ import org.millrace.modelops.training.StreamHealth;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
 import org.millrace.modelops.training.TuningService;
+import org.millrace.platform.audit.AuditLog;
 import org.millrace.platform.embedded.DataDirectory;
+import org.millrace.platform.model.ModelAudit;
 import org.millrace.platform.settings.PackageProperties;
 import org.millrace.platform.settings.PlatformProperties;
+import org.millrace.platform.settings.RegistryProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** From a dataset version to a promoted model version. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PackageProperties.class)
+@EnableConfigurationProperties({PackageProperties.class, RegistryProperties.class})
 class ModelopsConfiguration {
   @Bean
   MlflowServer mlflowServer(PlatformProperties properties, DataDirectory directory) {
@@ -64,8 +67,8 @@ class ModelopsConfiguration {
   }
 
   @Bean
-  ModelRegistry modelRegistry(DataSource database, Clock clock) {
-    return new ModelRegistry(database, clock);
+  ModelRegistry modelRegistry(DataSource database, Clock clock, AuditLog audit) {
+    return new ModelRegistry(database, clock, new ModelAudit(audit)::record);
   }
 
   @Bean

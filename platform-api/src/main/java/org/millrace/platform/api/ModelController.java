@@ -2,14 +2,14 @@ package org.millrace.platform.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.ModelVersion;
+import org.millrace.modelops.tracking.GateVerdict;
+import org.millrace.modelops.tracking.ModelChange;
 import org.millrace.modelops.tracking.ModelRegistry;
-import org.millrace.modelops.tracking.Run;
 import org.millrace.modelops.tracking.RunTracker;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,11 +18,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Models")
 class ModelController {
+  private final NamedModels models;
   private final ModelRegistry registry;
   private final RunTracker tracker;
   private final ModelHost host;
 
-  ModelController(ModelRegistry registry, RunTracker tracker, ModelHost host) {
+  ModelController(NamedModels models, ModelRegistry registry, RunTracker tracker, ModelHost host) {
+    this.models = models;
     this.registry = registry;
     this.tracker = tracker;
     this.host = host;
@@ -37,12 +39,10 @@ class ModelController {
   @Operation(summary = "The versions of one model, the newest first")
   @GetMapping("/api/v1/models/{model}/versions")
   Listing<VersionView> versions(@PathVariable String model) {
-    List<ModelVersion> versions = registry.list(model);
-    if (versions.isEmpty()) {
-      throw new NotFoundProblem("model", model, registry.models());
-    }
-    Map<String, Integer> aliases = registry.aliases(model);
-    return new Listing<>(versions.stream().map(version -> view(version, aliases)).toList());
+    return new Listing<>(
+        models.versions(model).stream()
+            .map(version -> VersionView.of(version, registry, tracker))
+            .toList());
   }
 
   private ModelView view(String model) {
@@ -52,18 +52,24 @@ class ModelController {
         host.deployed(model).map(ModelVersion::version).orElse(null));
   }
 
-  private VersionView view(ModelVersion version, Map<String, Integer> aliases) {
-    return new VersionView(
-        version.version(),
-        version.runId(),
-        version.packageDigest(),
-        version.createdAt(),
-        aliases.entrySet().stream()
-            .filter(alias -> alias.getValue() == version.version())
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList(),
-        tracker.find(version.runId()).map(Run::metrics).orElse(Map.of()));
+  @Operation(summary = "One version: where it stands, its gates and its history")
+  @GetMapping("/api/v1/models/{model}/versions/{version}")
+  VersionDetail version(@PathVariable String model, @PathVariable int version) {
+    ModelVersion found = models.find(model, version);
+    return new VersionDetail(
+        VersionView.of(found, registry, tracker),
+        tracker.gates(found.runId()),
+        registry.life().history(model, version));
+  }
+
+  @Operation(summary = "Every change of a version, the oldest first; also of one that was deleted")
+  @GetMapping("/api/v1/models/{model}/versions/{version}/history")
+  Listing<ModelChange> history(@PathVariable String model, @PathVariable int version) {
+    List<ModelChange> history = registry.life().history(model, version);
+    if (history.isEmpty()) {
+      models.find(model, version);
+    }
+    return new Listing<>(history);
   }
 
   /**
@@ -71,11 +77,9 @@ class ModelController {
    */
   record ModelView(String name, Map<String, Integer> aliases, @Nullable Integer deployed) {}
 
-  record VersionView(
-      int version,
-      String runId,
-      String packageDigest,
-      Instant createdAt,
-      List<String> aliases,
-      Map<String, Double> metrics) {}
+  /**
+   * @param gates each with its numbers
+   * @param history the oldest first
+   */
+  record VersionDetail(VersionView version, List<GateVerdict> gates, List<ModelChange> history) {}
 }

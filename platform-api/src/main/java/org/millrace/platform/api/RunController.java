@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.millrace.modelops.tracking.GateVerdict;
+import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.Run;
 import org.millrace.modelops.tracking.RunTracker;
 import org.millrace.platform.training.TrainingDesk;
@@ -19,11 +20,14 @@ import org.springframework.web.bind.annotation.RestController;
 class RunController {
   private static final int MOST_RUNS = 1000;
   private final RunTracker tracker;
+  private final ModelRegistry registry;
   private final UseCaseStore useCases;
   private final TrainingDesk desk;
 
-  RunController(RunTracker tracker, UseCaseStore useCases, TrainingDesk desk) {
+  RunController(
+      RunTracker tracker, ModelRegistry registry, UseCaseStore useCases, TrainingDesk desk) {
     this.tracker = tracker;
+    this.registry = registry;
     this.useCases = useCases;
     this.desk = desk;
   }
@@ -43,11 +47,23 @@ class RunController {
   @GetMapping("/api/v1/runs/{id}")
   RunDetail find(@PathVariable String id) {
     Run run = tracker.find(id).orElseThrow(() -> new NotFoundProblem("run", id, List.of()));
-    return new RunDetail(run, tracker.gates(id), desk.reached(id).orElse(null));
+    return new RunDetail(
+        run,
+        tracker.gates(id),
+        desk.reached(id).orElse(null),
+        registry
+            .findByRun(run.useCase(), id)
+            .map(version -> VersionView.of(version, registry, tracker))
+            .orElse(null));
   }
 
   /**
    * @param reached how far it is, until its model is deployed; null unless it is under way
+   * @param version the model version it made; null if it made none, or that was deleted
    */
-  record RunDetail(Run run, List<GateVerdict> gates, TrainingDesk.@Nullable Reached reached) {}
+  record RunDetail(
+      Run run,
+      List<GateVerdict> gates,
+      TrainingDesk.@Nullable Reached reached,
+      @Nullable VersionView version) {}
 }

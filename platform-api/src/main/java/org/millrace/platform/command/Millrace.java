@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       DatasetCommand.class,
       EraseCommand.class,
       LineageCommand.class,
+      ModelCommand.class,
       QuarantineCommand.class,
       RunCommand.class,
       TrainCommand.class,

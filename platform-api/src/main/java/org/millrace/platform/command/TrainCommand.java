@@ -26,11 +26,13 @@ import tools.jackson.databind.JsonNode;
     exitCodeList = {
       "0:promoted, or begun with --no-wait",
       "1:the run failed or was stopped",
-      "3:not promoted: a gate failed"
+      "3:not promoted: a gate failed",
+      "4:all gates passed, and the version waits for a person's approval"
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   private static final int NOT_PROMOTED = 3;
+  private static final int WAITS = 4;
   private static final long GLANCE_MILLIS = 300;
 
   @SuppressWarnings("NullAway.Init") // picocli fills it
@@ -99,6 +101,14 @@ final class TrainCommand implements Callable<Integer> {
       if (!gate.path("passed").asBoolean()) {
         return NOT_PROMOTED;
       }
+    }
+    JsonNode version = run.path("version");
+    if (version.path("status").asString("").equals("waiting")) {
+      out.printf(
+          "Approve or reject it: millrace model approve %s %d --reason ...%n",
+          useCase, version.path("version").asInt());
+      out.flush();
+      return WAITS;
     }
     return 0;
   }

@@ -76,6 +76,19 @@ public class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(HttpMethod.DELETE, "/api/v1/datasets/*/tags/*")
                     .permitAll()
+                    .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/v1/models/*/demote",
+                        "/api/v1/models/*/rollback",
+                        "/api/v1/models/*/versions/*/promote",
+                        "/api/v1/models/*/versions/*/approval",
+                        "/api/v1/models/*/versions/*/archive",
+                        "/api/v1/models/*/versions/*/unarchive",
+                        "/api/v1/models/*/versions/*/retire",
+                        "/api/v1/models/*/versions/*/tags")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.DELETE, "/api/v1/models/*/versions/*")
+                    .permitAll()
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()

@@ -1,12 +1,18 @@
 package org.millrace.platform.usecase;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.millrace.dataops.ingest.IngestService;
 import org.millrace.dataops.ingest.source.SourceService;
 import org.millrace.devops.serving.ModelHost;
+import org.millrace.devops.serving.Withdrawal;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.tracking.ModelChange;
 import org.millrace.modelops.tracking.ModelRegistry;
+import org.millrace.modelops.tracking.VersionStatus;
 import org.millrace.modelops.training.Progress;
 import org.millrace.modelops.training.TrainingReport;
 import org.millrace.modelops.training.TrainingRequest;
@@ -31,6 +37,7 @@ public class UseCaseLifecycle {
   private final ModelRegistry registry;
   private final ModelHost host;
   private final ServingLineage lineage;
+  private final Map<String, Object> swaps = new ConcurrentHashMap<>();
 
   UseCaseLifecycle(
       UseCaseStore store,
@@ -82,16 +89,44 @@ public class UseCaseLifecycle {
   public TrainingReport train(TrainingRequest request, Progress progress) {
     TrainingReport report = training.train(request, progress);
     if (report.promoted()) {
-      deploy(report.version());
+      answerWithChampion(report.version().model());
     }
     return report;
+  }
+
+  /**
+   * Has the model answered by its champion as the registry has it now; if it has none any more, has
+   * its callers told why. Of two who call at once, the later sees what both did.
+   *
+   * @throws ProblemException if the champion can't be deployed; what answered goes on
+   */
+  public void answerWithChampion(String model) {
+    synchronized (swaps.computeIfAbsent(model, name -> new Object())) {
+      Optional<ModelVersion> champion = registry.find(model, ModelRegistry.CHAMPION);
+      champion.ifPresent(this::deploy);
+      if (champion.isEmpty()) {
+        registry.life().vacancy(model).ifPresent(change -> host.withdraw(model, why(change)));
+      }
+    }
+  }
+
+  private Withdrawal why(ModelChange vacancy) {
+    boolean mayReturn =
+        registry.find(vacancy.model(), vacancy.version()).isPresent()
+            && registry.life().state(vacancy.model(), vacancy.version()).status()
+                != VersionStatus.RETIRED;
+    return new Withdrawal(
+        mayReturn ? Withdrawal.Kind.DEMOTED : Withdrawal.Kind.RETIRED,
+        vacancy.version(),
+        vacancy.reason(),
+        vacancy.at());
   }
 
   private void start(UseCase useCase) {
     host.expect(useCase.name());
     ingestion.start(useCase);
     sources.start(useCase);
-    registry.find(useCase.name(), ModelRegistry.CHAMPION).ifPresent(this::deploy);
+    answerWithChampion(useCase.name());
   }
 
   private void deploy(ModelVersion version) {

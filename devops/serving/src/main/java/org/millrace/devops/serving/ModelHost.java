@@ -53,6 +53,22 @@ public final class ModelHost implements AutoCloseable {
   }
 
   /**
+   * Answers with no version of the model from the next request on, but with why, until one is
+   * deployed again. Lets go of those that were loaded.
+   */
+  public void withdraw(String model, Withdrawal why) {
+    expect(model);
+    slot(model).withdraw(why);
+  }
+
+  /** Lets go of a version that is kept ready for {@link #rollback}; any other is left alone. */
+  public void forget(ModelVersion version) {
+    if (slots.containsKey(version.model())) {
+      slot(version.model()).forget(version.version());
+    }
+  }
+
+  /**
    * Answers with the version before from the next request on. A second call takes it back.
    *
    * @return the version that answers now
@@ -112,14 +128,7 @@ public final class ModelHost implements AutoCloseable {
   /** The version that answers now, with all it takes to answer. */
   ServedModel served(String model) {
     ModelSlot slot = slot(model);
-    return slot.current()
-        .orElseThrow(
-            () ->
-                RefusedException.unavailable(
-                    "Cannot predict with " + slot.model(),
-                    "none of its versions is deployed yet",
-                    "try again when one has been trained and promoted",
-                    Duration.ofSeconds(5)));
+    return slot.current().orElseThrow(slot::vacant);
   }
 
   private ModelSlot slot(String model) {

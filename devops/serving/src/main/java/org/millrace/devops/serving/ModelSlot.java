@@ -1,5 +1,6 @@
 package org.millrace.devops.serving;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ModelVersion;
@@ -11,6 +12,7 @@ final class ModelSlot {
   private final VersionLoader loader;
   private volatile @Nullable ServedModel current;
   private @Nullable ServedModel previous;
+  private volatile @Nullable Withdrawal withdrawal;
 
   ModelSlot(String model, VersionLoader loader) {
     this.model = model;
@@ -24,6 +26,44 @@ final class ModelSlot {
 
   Optional<ServedModel> current() {
     return Optional.ofNullable(current);
+  }
+
+  /** What callers are told while no version answers. */
+  RefusedException vacant() {
+    Withdrawal why = withdrawal;
+    return why != null
+        ? why.refused(model)
+        : RefusedException.unavailable(
+            "Cannot predict with " + model,
+            "none of its versions is deployed yet",
+            "try again when one has been trained and promoted",
+            Duration.ofSeconds(5));
+  }
+
+  synchronized void withdraw(Withdrawal why) {
+    ServedModel now = current;
+    withdrawal = why;
+    current = null;
+    if (now != null) {
+      now.meters().deactivate();
+      loader.retire(now);
+    }
+    letGoOfPrevious();
+  }
+
+  synchronized void forget(int version) {
+    ServedModel before = previous;
+    if (before != null && before.version().version() == version) {
+      letGoOfPrevious();
+    }
+  }
+
+  private void letGoOfPrevious() {
+    ServedModel before = previous;
+    previous = null;
+    if (before != null) {
+      loader.retire(before);
+    }
   }
 
   synchronized void deploy(ModelVersion version) {

@@ -52,6 +52,11 @@ public final class RefusedException extends ProblemException {
     return of(HttpStatus.NOT_FOUND, "not-found", what, why, fix);
   }
 
+  /** 410: it was there, and will not be again. */
+  public static RefusedException gone(String what, String why, String fix) {
+    return of(HttpStatus.GONE, "gone", what, why, fix);
+  }
+
   /** 413: the body is longer than the process takes. */
   public static RefusedException tooLarge(String what, String why, String fix) {
     return of(HttpStatus.CONTENT_TOO_LARGE, "too-large", what, why, fix);

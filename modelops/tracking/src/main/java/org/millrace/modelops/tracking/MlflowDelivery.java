@@ -55,6 +55,10 @@ final class MlflowDelivery {
       replaceFiles(files, mlflow);
     } else if (step instanceof Step.MoveAlias move) {
       move(move, mlflow);
+    } else if (step instanceof Step.TagVersion tags) {
+      tag(tags, mlflow);
+    } else if (step instanceof Step.DeleteVersion delete) {
+      delete(delete, mlflow);
     }
   }
 
@@ -169,13 +173,32 @@ final class MlflowDelivery {
       mlflow.registry().removeAlias(step.model(), step.alias());
       return;
     }
-    String version =
-        ids.find(Kind.VERSION, MlflowIds.version(step.model(), step.version()))
-            .orElseThrow(
-                () ->
-                    new UndeliverableException(
-                        "MLflow does not have version " + step.version() + " of " + step.model()));
-    mlflow.registry().setAlias(step.model(), step.alias(), version);
+    mlflow.registry().setAlias(step.model(), step.alias(), version(step));
+  }
+
+  private void tag(Step.TagVersion step, MlflowClient mlflow) {
+    String version = version(step);
+    step.tags()
+        .forEach(
+            (key, value) -> mlflow.registry().tagVersion(step.model(), version, key, cut(value)));
+    step.removed().forEach(key -> mlflow.registry().untagVersion(step.model(), version, key));
+  }
+
+  /** Looked for by its tag: what registered it may not have heard the answer. */
+  private void delete(Step.DeleteVersion step, MlflowClient mlflow) {
+    mlflow
+        .registry()
+        .findVersion(step.model(), VERSION_KEY, step.runId())
+        .ifPresent(version -> mlflow.registry().deleteVersion(step.model(), version));
+    ids.remove(Kind.VERSION, MlflowIds.version(step.model(), step.version()));
+  }
+
+  private String version(Step.OfVersion step) {
+    return ids.find(Kind.VERSION, MlflowIds.version(step.model(), step.version()))
+        .orElseThrow(
+            () ->
+                new UndeliverableException(
+                    "MLflow does not have version " + step.version() + " of " + step.model()));
   }
 
   private String run(Step.OfRun step) {

@@ -40,6 +40,13 @@ final class MlflowIds {
         .update();
   }
 
+  void remove(Kind kind, String thing) {
+    database
+        .sql("DELETE FROM mlflow_id WHERE kind = ? AND thing = ?")
+        .params(kind.name(), thing)
+        .update();
+  }
+
   static String version(String model, int version) {
     return model + "/" + version;
   }

@@ -126,6 +126,11 @@ public final class MlflowOutbox implements AutoCloseable {
     return outbox.count("PENDING");
   }
 
+  /** Whether MLflow is still to be told something of the run or of what it made. */
+  public boolean isPending(String runId) {
+    return outbox.countInLane(Step.laneOfRun(runId), "PENDING") > 0;
+  }
+
   /** What MLflow refused for good, with its reasons; it holds nothing else up. */
   public List<ParkedStep> parked() {
     return outbox.parked();
@@ -208,10 +213,10 @@ public final class MlflowOutbox implements AutoCloseable {
     }
   }
 
-  /** A version is told in its run's lane, its alias in the model's. */
+  /** A version is told in its run's lane, its alias and tags in the model's. */
   private boolean waitsForItsVersion(Step step) {
-    return step instanceof Step.MoveAlias move
-        && outbox.registrationPending(move.model(), move.version());
+    return step instanceof Step.OfVersion of
+        && outbox.registrationPending(of.model(), of.version());
   }
 
   /** Each run has a lane of its own, and a part is shown within the whole. */

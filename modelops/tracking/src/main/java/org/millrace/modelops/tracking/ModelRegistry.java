@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
@@ -22,17 +24,38 @@ public final class ModelRegistry {
 
   private final ControlDatabase database;
   private final RegistryTables tables;
+  private final LifeTables life;
   private final OutboxTable outbox;
   private final Clock clock;
+  private final VersionChanges changes;
 
   /**
    * @param dataSource the control database, migrated; joins a Spring transaction that is open on it
    */
   public ModelRegistry(DataSource dataSource, Clock clock) {
+    this(dataSource, clock, change -> {});
+  }
+
+  /**
+   * @param witness is told each change in the transaction that makes it, which it can join or fail
+   */
+  public ModelRegistry(DataSource dataSource, Clock clock, Consumer<ModelChange> witness) {
     this.database = new ControlDatabase(dataSource);
     this.tables = new RegistryTables(database);
+    this.life = new LifeTables(database, witness);
     this.outbox = new OutboxTable(database);
     this.clock = clock;
+    this.changes = new VersionChanges(this, database, tables, life, outbox, this::now);
+  }
+
+  /** What becomes of versions once they are registered. */
+  public ModelLife life() {
+    return new ModelLife(changes);
+  }
+
+  /** The word of people that versions need. */
+  public ModelApprovals approvals() {
+    return new ModelApprovals(changes);
   }
 
   /**
@@ -61,6 +84,8 @@ public final class ModelRegistry {
                   registration.folder(),
                   now());
           tables.insert(version);
+          changes.note(
+              version, ModelChange.Kind.REGISTERED, "", Decision.platform("trained by its run"));
           outbox.add(Step.Register.of(version, registration.metrics()), now());
           return version;
         });
@@ -75,7 +100,13 @@ public final class ModelRegistry {
   public ModelVersion rewritten(String model, int version, String packageDigest) {
     return database.transaction(
         () -> {
+          tables.lockAliases(model);
           ModelVersion before = require(model, version);
+          changes.note(
+              before,
+              ModelChange.Kind.REWRITTEN,
+              packageDigest,
+              Decision.platform("rows were erased from its package"));
           tables.setDigest(model, version, packageDigest);
           outbox.add(
               new Step.ReplaceFiles(
@@ -85,28 +116,48 @@ public final class ModelRegistry {
         });
   }
 
+  /** As {@link #setAlias(String, String, int, Decision)}, decided by the platform itself. */
+  public void setAlias(String model, String alias, int version, String reason) {
+    setAlias(model, alias, version, Decision.platform(reason));
+  }
+
   /**
    * Points an alias at a version. Pointing it where it points already changes nothing.
    *
-   * @param reason for the history
-   * @throws ProblemException if there is no such version or the alias can't be one
+   * @throws ProblemException if there is no such version, the alias can't be one, or the version
+   *     may not bear it: archived, retired, or champion without the approval it needs
    */
-  public void setAlias(String model, String alias, int version, String reason) {
+  public void setAlias(String model, String alias, int version, Decision decision) {
     // MLflow keeps these two forms for itself.
     requireName(alias, Set.of("latest", "v[0-9]+"));
     database.transaction(
         () -> {
-          if (tables.moveAlias(model, alias, version, reason, now())) {
+          tables.lockAliases(model);
+          changes.requireAble(model, alias, version);
+          Optional<ModelVersion> before = tables.findByAlias(model, alias);
+          if (tables.moveAlias(model, alias, version, decision.reason(), now())) {
+            before.ifPresent(
+                it -> changes.note(it, ModelChange.Kind.ALIAS_REMOVED, alias, decision));
+            changes.note(require(model, version), ModelChange.Kind.ALIAS_SET, alias, decision);
             outbox.add(new Step.MoveAlias(model, alias, version), now());
           }
         });
   }
 
-  /** Takes an alias away; one that is not there stays so. */
+  /** As {@link #removeAlias(String, String, Decision)}, decided by the platform itself. */
   public void removeAlias(String model, String alias, String reason) {
+    removeAlias(model, alias, Decision.platform(reason));
+  }
+
+  /** Takes an alias away; one that is not there stays so. */
+  public void removeAlias(String model, String alias, Decision decision) {
     database.transaction(
         () -> {
-          if (tables.removeAlias(model, alias, reason, now())) {
+          tables.lockAliases(model);
+          Optional<ModelVersion> before = tables.findByAlias(model, alias);
+          if (tables.removeAlias(model, alias, decision.reason(), now())) {
+            before.ifPresent(
+                it -> changes.note(it, ModelChange.Kind.ALIAS_REMOVED, alias, decision));
             outbox.add(new Step.MoveAlias(model, alias, 0), now());
           }
         });
@@ -114,24 +165,29 @@ public final class ModelRegistry {
 
   /**
    * Points an alias back at the version it had before it first came to the present one, so that
-   * rolling back twice goes back twice.
+   * rolling back twice goes back twice. Versions that may not bear it any more are passed over.
    *
    * @return the version it points at now
    * @throws ProblemException if there is nothing to go back to
    */
   public ModelVersion rollBack(String model, String alias, String reason) {
+    return rollBack(model, alias, Decision.platform(reason));
+  }
+
+  /** As {@link #rollBack(String, String, String)}, decided by somebody. */
+  public ModelVersion rollBack(String model, String alias, Decision decision) {
     return database.transaction(
         () -> {
           tables.lockAliases(model);
           int previous =
-              previous(tables.moves(model, alias))
+              previous(tables.moves(model, alias), number -> mayBe(model, alias, number))
                   .orElseThrow(
                       () ->
                           new ProblemException(
                               "Cannot roll back " + model + "@" + alias,
                               "it never pointed at an earlier version",
                               "set the alias to a version by its number"));
-          setAlias(model, alias, previous, reason);
+          setAlias(model, alias, previous, decision);
           return require(model, previous);
         });
   }
@@ -143,6 +199,11 @@ public final class ModelRegistry {
 
   public Optional<ModelVersion> find(String model, int version) {
     return tables.find(model, version);
+  }
+
+  /** The version of the model that the run made. */
+  public Optional<ModelVersion> findByRun(String model, String runId) {
+    return tables.findByRun(model, runId);
   }
 
   /** The newest first. */
@@ -179,14 +240,18 @@ public final class ModelRegistry {
     return before;
   }
 
-  private static Optional<Integer> previous(List<AliasMove> moves) {
+  private boolean mayBe(String model, String alias, int version) {
+    return life.state(model, version).filter(state -> state.status().mayBe(alias)).isPresent();
+  }
+
+  private static Optional<Integer> previous(List<AliasMove> moves, IntPredicate able) {
     int current = moves.isEmpty() ? 0 : moves.get(moves.size() - 1).version();
     int earlier = 0;
     for (AliasMove move : moves) {
       if (move.version() == current) {
         break;
       }
-      earlier = move.version() == 0 ? earlier : move.version();
+      earlier = move.version() == 0 || !able.test(move.version()) ? earlier : move.version();
     }
     return current == 0 || earlier == 0 ? Optional.empty() : Optional.of(earlier);
   }

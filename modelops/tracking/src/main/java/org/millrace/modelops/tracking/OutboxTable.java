@@ -2,7 +2,9 @@ package org.millrace.modelops.tracking;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.millrace.kernel.Times;
 
 /**
@@ -120,6 +122,21 @@ final class OutboxTable {
             WHERE lane = ? AND state = 'PARKED'""")
         .param(lane)
         .update();
+  }
+
+  /** Takes back what MLflow was not told yet and need not know any more. */
+  void withdraw(String lane, Predicate<Step> which, Instant now) {
+    database
+        .sql("SELECT id, kind, body FROM mlflow_outbox WHERE lane = ? AND state <> 'DELIVERED'")
+        .param(lane)
+        .query(
+            (row, n) ->
+                Map.entry(
+                    row.getLong("id"), Step.read(row.getString("kind"), row.getString("body"))))
+        .list()
+        .stream()
+        .filter(entry -> which.test(entry.getValue()))
+        .forEach(entry -> settle(entry.getKey(), "DELIVERED", "withdrawn", now));
   }
 
   long count(String state) {

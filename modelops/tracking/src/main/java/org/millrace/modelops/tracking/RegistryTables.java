@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -187,6 +188,10 @@ final class RegistryTables {
         .list()
         .forEach(entry -> aliases.put(entry.getKey(), entry.getValue()));
     return aliases;
+  }
+
+  static String word(VersionStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 
   static ProblemException unknown(String model, int version) {

@@ -71,12 +71,37 @@ sealed interface Step {
   record ReplaceFiles(String runId, String model, int version, String folder, String packageDigest)
       implements OfRun {}
 
-  /** Version 0 takes the alias away. */
-  record MoveAlias(String model, String alias, int version) implements Step {
+  /** A step in the life of a version that MLflow was told of, or will be. */
+  sealed interface OfVersion extends Step {
+    String model();
+
+    int version();
+
     @Override
-    public String lane() {
-      return "model:" + model;
+    default String lane() {
+      return laneOfModel(model());
     }
+  }
+
+  /** Version 0 takes the alias away. */
+  record MoveAlias(String model, String alias, int version) implements OfVersion {}
+
+  record TagVersion(String model, int version, Map<String, String> tags, List<String> removed)
+      implements OfVersion {}
+
+  record DeleteVersion(String model, int version, String runId) implements OfVersion {}
+
+  static String laneOfModel(String model) {
+    return "model:" + model;
+  }
+
+  static boolean isOfVersion(Step step, int version) {
+    return step instanceof OfVersion it && it.version() == version;
+  }
+
+  /** Whether the step brings a package to MLflow or gives it its name there. */
+  static boolean isOfPackage(Step step) {
+    return step instanceof LogModel || step instanceof Register || step instanceof ReplaceFiles;
   }
 
   static String laneOfRun(String runId) {
@@ -92,7 +117,9 @@ sealed interface Step {
           Finish.class,
           Register.class,
           ReplaceFiles.class,
-          MoveAlias.class);
+          MoveAlias.class,
+          TagVersion.class,
+          DeleteVersion.class);
 
   static String kindOf(Step step) {
     return step.getClass().getSimpleName();

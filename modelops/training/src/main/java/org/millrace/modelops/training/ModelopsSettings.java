@@ -26,6 +26,7 @@ import org.millrace.modelops.training.tuning.TuningSettings;
  * @param gates beside the charter's model targets, which are gates too
  * @param slices features by whose values every model is measured apart
  * @param tuning how better parameters of the trainer are looked for, when that is asked for
+ * @param approval whose word is needed besides the gates; left out, nobody's
  */
 public record ModelopsSettings(
     LabelSettings label,
@@ -37,7 +38,8 @@ public record ModelopsSettings(
     List<Baseline> baselines,
     @Nullable List<Gate> gates,
     @Nullable List<String> slices,
-    @Nullable TuningSettings tuning) {
+    @Nullable TuningSettings tuning,
+    @Nullable ApprovalSettings approval) {
   static final String FILE = "modelops.yaml";
 
   public ModelopsSettings {

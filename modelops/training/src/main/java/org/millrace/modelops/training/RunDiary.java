@@ -11,7 +11,9 @@ import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Digests;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.modelops.predictor.Encoding;
+import org.millrace.modelops.tracking.Approval;
 import org.millrace.modelops.tracking.DatasetUse;
+import org.millrace.modelops.tracking.Decision;
 import org.millrace.modelops.tracking.Metric;
 import org.millrace.modelops.tracking.ModelLogged;
 import org.millrace.modelops.tracking.ModelRegistry;
@@ -96,15 +98,30 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
         registry.register(
             new Registration(model, runId, packageDigest, packaged, headline(attempt)));
     attempt.verdicts().forEach(verdict -> tracker.gate(runId, verdict));
+    ApprovalSettings approval = recipe.settings().approval();
+    String passed = "run " + runId + " passed all " + attempt.verdicts().size() + " gates";
+    if (approval != null) {
+      ask(approval, attempt.passed(), version, registry);
+    }
     if (attempt.passed()) {
-      registry.setAlias(
-          model,
-          ModelRegistry.CHAMPION,
-          version.version(),
-          "run " + runId + " passed all " + attempt.verdicts().size() + " gates");
+      String alias = approval == null ? ModelRegistry.CHAMPION : ModelRegistry.CHALLENGER;
+      registry.setAlias(model, alias, version.version(), passed);
     }
     tracker.finish(runId, RunStatus.FINISHED, outcome(attempt));
     return version;
+  }
+
+  private void ask(
+      ApprovalSettings approval, boolean passed, ModelVersion version, ModelRegistry registry) {
+    registry
+        .approvals()
+        .ask(
+            version.model(),
+            version.version(),
+            approval.by(),
+            approval.reason(),
+            passed ? Approval.State.WAITING : Approval.State.HELD,
+            new Decision(Decision.PLATFORM, passed ? "all gates passed" : "a gate failed"));
   }
 
   private static List<Metric> points(Attempt attempt) {
@@ -143,9 +160,11 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
         versions);
   }
 
-  private static String outcome(Attempt attempt) {
+  private String outcome(Attempt attempt) {
     if (attempt.passed()) {
-      return "All gates passed.";
+      ApprovalSettings approval = recipe.settings().approval();
+      return "All gates passed."
+          + (approval == null ? "" : " Waiting for approval by " + approval.by() + ".");
     }
     return "Not promoted: "
         + String.join(

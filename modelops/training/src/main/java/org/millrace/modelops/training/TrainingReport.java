@@ -17,7 +17,9 @@ import org.millrace.modelops.tracking.GateVerdict;
  *
  * @param version the model that was made; registered also when a gate failed, but then without an
  *     alias, so that it can be looked at, run in shadow or promoted by hand
- * @param promoted whether it is the champion now, which it is if all gates passed
+ * @param promoted whether it is the champion now, which it is if all gates passed and nobody's
+ *     approval is needed
+ * @param waitsFor whose approval it waits for as challenger, all gates being passed
  * @param datasets by stream, the versions that were read
  * @param trainFrom cutoff of the first training row
  * @param testFrom cutoff at which the test rows begin; the model was measured as if trained then
@@ -32,6 +34,7 @@ public record TrainingReport(
     String runId,
     ModelVersion version,
     boolean promoted,
+    Optional<ApprovalSettings> waitsFor,
     Map<String, DatasetVersion> datasets,
     Instant asOf,
     RowCounts rows,

@@ -197,10 +197,12 @@ record TrainingRun(
   }
 
   private TrainingReport report(Attempt attempt, ModelVersion version) {
+    Optional<ApprovalSettings> approval = Optional.ofNullable(recipe.settings().approval());
     return new TrainingReport(
         runId,
         version,
-        attempt.passed(),
+        attempt.passed() && approval.isEmpty(),
+        approval.filter(word -> attempt.passed()),
         attempt.datasets(),
         request.asOf(),
         attempt.rows(),

@@ -66,6 +66,12 @@ public final class MlflowRegistry {
         Map.of("name", name, "version", version, "key", key, "value", value));
   }
 
+  /** Takes a tag away; one that is not there stays so. */
+  public void untagVersion(String name, String version, String key) {
+    deleteIfThere(
+        "model-versions/delete-tag", Map.of("name", name, "version", version, "key", key));
+  }
+
   /** Points the alias at the version, wherever it pointed before. */
   public void setAlias(String name, String alias, String version) {
     rest.post("registered-models/alias", Map.of("name", name, "alias", alias, "version", version));

@@ -1,0 +1,7 @@
+package org.millrace.platform.model;
+
+/** Whether a version is deleted although something remembers it. */
+public enum Insistence {
+  CAREFUL,
+  FORCED
+}
