@@ -238,6 +238,16 @@ public final class Dataset {
   }
 
   /**
+   * What is known of a version's columns without reading a row; of some columns perhaps nothing.
+   *
+   * @return by name
+   */
+  public Map<String, ColumnRange> ranges(DatasetVersion version) {
+    Table now = table.get();
+    return VersionFiles.withRanges(name, now, Versions.require(now, version)).ranges();
+  }
+
+  /**
    * Takes every row that has one of the values out of the current version and of all that are kept,
    * and their bytes off the disk: data files are written anew without them, and whatever else held
    * them is deleted, the untagged versions of the past among it. A tag keeps its name and gets

@@ -23,6 +23,9 @@ import org.millrace.kernel.Schema;
 
 /** Every dataset there is: Iceberg tables whose Parquet DuckDB writes and reads. Thread-safe. */
 public final class DatasetCatalog implements AutoCloseable {
+  /** Ends the name of a view whose rows come with their place. */
+  public static final String PLACED = "$placed";
+
   private static final Pattern VIEW = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   private final DatasetSettings settings;
@@ -123,6 +126,9 @@ public final class DatasetCatalog implements AutoCloseable {
    * TimeZone is UTC; nothing outside the views' files can be read, and nothing written. It is an
    * engine of its own with a memory limit of its own, so keep few of them.
    *
+   * <p>A second view, named with {@value #PLACED} at its end, has besides the columns each row's
+   * place, which never changes: file_index, file_row_number.
+   *
    * @param views view name (lower-case letters, digits and underscores) to version
    */
   public Connection query(Map<String, DatasetVersion> views) {
@@ -134,6 +140,8 @@ public final class DatasetCatalog implements AutoCloseable {
           VersionFiles files = dataset(DatasetName.parse(version.dataset())).files(version);
           paths.addAll(files.paths());
           statements.add("CREATE TEMP VIEW " + DuckDb.quoted(view) + " AS " + files.select());
+          statements.add(
+              "CREATE TEMP VIEW " + DuckDb.quoted(view + PLACED) + " AS " + files.selectPlaced());
         });
     Connection connection = DuckDb.overFiles(settings, paths);
     try {

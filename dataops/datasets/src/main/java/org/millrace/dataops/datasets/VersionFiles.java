@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
@@ -12,6 +13,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 import org.millrace.kernel.Field;
@@ -28,21 +30,32 @@ final class VersionFiles {
 
   private final Schema columns;
   private final org.millrace.kernel.Schema schema;
+  private final List<DataFile> files;
   private final List<String> paths;
 
-  private VersionFiles(Schema columns, org.millrace.kernel.Schema schema, List<String> paths) {
+  private VersionFiles(Schema columns, org.millrace.kernel.Schema schema, List<DataFile> files) {
     this.columns = columns;
     this.schema = schema;
-    this.paths = paths;
+    this.files = files;
+    this.paths = files.stream().map(file -> LocalFileIO.path(file.location()).toString()).toList();
   }
 
   /**
    * @throws ProblemException if another engine has deleted rows without rewriting their files
    */
   static VersionFiles of(String dataset, Table table, Snapshot snapshot) {
+    return of(dataset, table, snapshot, table.newScan());
+  }
+
+  /** The same with what Iceberg keeps of each file, which {@link #ranges} needs. */
+  static VersionFiles withRanges(String dataset, Table table, Snapshot snapshot) {
+    return of(dataset, table, snapshot, table.newScan().includeColumnStats());
+  }
+
+  private static VersionFiles of(String dataset, Table table, Snapshot snapshot, TableScan all) {
+    TableScan scan = all.useSnapshot(snapshot.snapshotId());
     List<DataFile> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
         requireNoDeletes(dataset, snapshot.snapshotId(), task);
         files.add(task.file());
@@ -56,10 +69,7 @@ final class VersionFiles {
   /** These files, in this order. */
   static VersionFiles ofFiles(String dataset, Table table, List<DataFile> files) {
     Schema columns = table.schema();
-    return new VersionFiles(
-        columns,
-        Columns.kernel(dataset, columns),
-        files.stream().map(file -> LocalFileIO.path(file.location()).toString()).toList());
+    return new VersionFiles(columns, Columns.kernel(dataset, columns), List.copyOf(files));
   }
 
   static void requireNoDeletes(String dataset, long snapshotId, FileScanTask task) {
@@ -79,9 +89,19 @@ final class VersionFiles {
     return paths;
   }
 
+  Map<String, ColumnRange> ranges() {
+    return ColumnRanges.of(columns, files);
+  }
+
   /** All columns, for a view. */
   String select() {
     return "SELECT " + names().collect(Collectors.joining(", ")) + " FROM " + table();
+  }
+
+  /** The same with each row's place. */
+  String selectPlaced() {
+    String columns = names().collect(Collectors.joining(", "));
+    return "SELECT " + columns + ", file_index, file_row_number FROM " + table();
   }
 
   /** A FROM item; besides its columns it has file_index and file_row_number. */

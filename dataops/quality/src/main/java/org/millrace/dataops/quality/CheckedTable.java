@@ -3,12 +3,15 @@ package org.millrace.dataops.quality;
 import static org.millrace.dataops.quality.Relation.quoted;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.millrace.dataops.contracts.Anomaly;
 import org.millrace.dataops.contracts.AnomalyCode;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.Severity;
+import org.millrace.dataops.datasets.ColumnRange;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Schema;
@@ -47,6 +50,20 @@ final class CheckedTable {
       return "timezone('UTC', " + name + ") AS " + name;
     }
     return found == field.type() ? name : "TRY_CAST(" + name + " AS " + type + ") AS " + name;
+  }
+
+  /** Of what is known of the version's columns, that of the ones that did not have to be bent. */
+  Map<String, ColumnRange> unbent(Map<String, ColumnRange> ranges) {
+    Map<String, ColumnRange> known = new LinkedHashMap<>();
+    for (Field field : contract.schema().fields()) {
+      ColumnRange range = ranges.get(field.name());
+      if (range != null
+          && schema.has(field.name())
+          && schema.field(schema.require(field.name())).type() == field.type()) {
+        known.put(field.name(), range);
+      }
+    }
+    return known;
   }
 
   private static String type(FieldType type) {

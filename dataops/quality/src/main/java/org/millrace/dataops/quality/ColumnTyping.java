@@ -56,7 +56,7 @@ final class ColumnTyping {
   private ColumnTyping() {}
 
   /**
-   * A view of the file's rows whose columns are of our types.
+   * A table of the file's rows whose columns are of our types; read once, and spilled if large.
    *
    * @throws ProblemException naming every column that can't be a field
    */
@@ -86,7 +86,7 @@ final class ColumnTyping {
       throw new ProblemException(problems);
     }
     raw.execute(
-        "CREATE TEMP VIEW millrace_typed AS SELECT %s FROM %s"
+        "CREATE TEMP TABLE millrace_typed AS SELECT %s FROM %s"
             .formatted(String.join(", ", selected), file.view()));
     return new Relation(file.connection(), file.name(), "millrace_typed", new Schema(fields));
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.millrace.kernel.Field;
@@ -44,8 +45,8 @@ public record ContractDraft(String yaml, List<String> missing) {
           "the name also names a topic and a table",
           "use lower-case letters, digits, - and _, beginning with a letter, at most 63");
     }
-    List<ColumnProfile> profiles = Profiler.profile(relation, Set.of());
-    long rows = Ends.of(relation, relation.schema()).rows();
+    List<ColumnProfile> profiles = Profiler.profile(relation, Map.of(), Set.of());
+    long rows = Profiler.rows(relation);
     List<FieldEvidence> fields = new ArrayList<>();
     for (int i = 0; i < profiles.size(); i++) {
       Field field = relation.schema().field(i);

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DatasetRule;
-import org.millrace.kernel.ProblemException;
+import org.millrace.dataops.datasets.ColumnRange;
 
 /**
  * Asks a dataset version every rule of its contract. Most rules are kept by every row, and that can
- * be told at little cost: by the ends of a column, then in one pass over all rows, by the rules of
- * the same fields together. Only rules that are not kept by all are counted one by one.
+ * be told at little cost: by what the manifests know, by the ends of a column, then in one pass
+ * over all rows, by the rules of the same fields together. Only rules that are not kept by all are
+ * counted one by one.
  */
 final class DatasetChecks {
   /** The view of the version with the columns of the contract. */
@@ -23,12 +23,20 @@ final class DatasetChecks {
   private final Contract contract;
   private final Instant asOf;
   private final Map<String, Relation> others;
+  private final Map<String, ColumnRange> ranges;
 
   /**
    * @param table named {@link #TABLE}
    * @param others by stream, as far as there are any
+   * @param ranges by column, as far as they are known
    */
-  DatasetChecks(Relation table, Contract contract, Instant asOf, Map<String, Relation> others) {
+  DatasetChecks(
+      Relation table,
+      Contract contract,
+      Instant asOf,
+      Map<String, Relation> others,
+      Map<String, ColumnRange> ranges) {
+    this.ranges = ranges;
     this.table = table;
     this.contract = contract;
     this.asOf = asOf;
@@ -36,23 +44,16 @@ final class DatasetChecks {
   }
 
   List<CheckResult> ask() {
-    List<RowCondition> conditions =
-        contract.datasetRules().stream().flatMap(rule -> RowCondition.of(rule).stream()).toList();
-    Answer ends = new Answer();
-    int all = ends.add("count(*)");
-    List<RowCondition> told = conditions.stream().filter(c -> c.keptByAll().isPresent()).toList();
-    told.forEach(condition -> ends.add(condition.keptByAll().orElseThrow()));
-    ends.ask(table);
+    long rows = count("count(*)");
     Map<DatasetRule, Long> broken = new LinkedHashMap<>();
-    List<RowCondition> open = new ArrayList<>(conditions);
-    for (int i = 0; i < told.size(); i++) {
-      if (!Boolean.FALSE.equals(ends.value(i + 1))) {
-        broken.put(told.get(i).rule(), 0L);
-        open.remove(told.get(i));
-      }
+    List<RowCondition> open = new ArrayList<>();
+    for (DatasetRule rule : contract.datasetRules()) {
+      RowCondition.of(rule).ifPresent(open::add);
     }
-    count(open, broken);
-    long rows = ends.count(all);
+    settle(open, broken, open.stream().map(condition -> condition.isProvenBy(ranges)).toList());
+    settle(open, broken, keptByEnds(open));
+    FullScan scan = new FullScan(table, contract, rows);
+    scan.count(open, broken);
     RuleQuestion question =
         new RuleQuestion(table, contract, rows, asOf, others, new Wording(contract, rows));
     List<CheckResult> results = new ArrayList<>();
@@ -63,45 +64,35 @@ final class DatasetChecks {
     return results;
   }
 
-  /**
-   * Puts in how many rows break each condition; none, where DuckDB can't run one of them, so that
-   * each is asked by itself.
-   */
-  private void count(List<RowCondition> conditions, Map<DatasetRule, Long> broken) {
-    try {
-      Map<List<String>, List<RowCondition>> byFields =
-          conditions.stream()
-              .collect(
-                  Collectors.groupingBy(
-                      RowCondition::fields, LinkedHashMap::new, Collectors.toList()));
-      Answer together = new Answer();
-      byFields.values().forEach(group -> together.add(count(any(group))));
-      together.ask(table);
-      List<RowCondition> single = new ArrayList<>();
-      int place = 0;
-      for (List<RowCondition> group : byFields.values()) {
-        if (together.count(place++) == 0) {
-          group.forEach(condition -> broken.put(condition.rule(), 0L));
-        } else {
-          single.addAll(group);
-        }
+  /** Takes out those that no row breaks. */
+  private static void settle(
+      List<RowCondition> open, Map<DatasetRule, Long> broken, List<Boolean> kept) {
+    List<RowCondition> asked = List.copyOf(open);
+    for (int i = 0; i < asked.size(); i++) {
+      if (kept.get(i)) {
+        broken.put(asked.get(i).rule(), 0L);
+        open.remove(asked.get(i));
       }
-      Answer alone = new Answer();
-      single.forEach(condition -> alone.add(count(condition.broken())));
-      alone.ask(table);
-      for (int i = 0; i < single.size(); i++) {
-        broken.put(single.get(i).rule(), alone.count(i));
-      }
-    } catch (ProblemException e) {
-      conditions.forEach(condition -> broken.remove(condition.rule()));
     }
   }
 
-  private static String any(List<RowCondition> group) {
-    return group.stream().map(c -> "(" + c.broken() + ")").collect(Collectors.joining(" OR "));
+  private List<Boolean> keptByEnds(List<RowCondition> conditions) {
+    Answer ends = new Answer();
+    List<Integer> places =
+        conditions.stream()
+            .map(condition -> condition.keptByAll().map(ends::add).orElse(-1))
+            .toList();
+    ends.ask(table);
+    // NULL, which is no answer for no value, is kept too.
+    return places.stream()
+        .map(place -> place >= 0 && !Boolean.FALSE.equals(ends.value(place)))
+        .toList();
   }
 
-  private static String count(String condition) {
-    return "count_if(" + condition + ")";
+  private long count(String aggregate) {
+    Answer answer = new Answer();
+    answer.add(aggregate);
+    answer.ask(table);
+    return answer.count(0);
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.contracts.DatasetRule;
+import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Field;
@@ -67,7 +68,7 @@ public final class DatasetQuality {
                       version.dataset(),
                       version.snapshotId(),
                       version.rows(),
-                      Profiler.profile(relation, hidden));
+                      Profiler.profile(relation, dataset(version).ranges(version), hidden));
               profiles.keep(made);
               return made;
             });
@@ -157,7 +158,7 @@ public final class DatasetQuality {
         });
   }
 
-  private static CheckReport check(
+  private CheckReport check(
       Relation relation,
       DatasetVersion version,
       Contract contract,
@@ -168,7 +169,13 @@ public final class DatasetQuality {
         "CREATE TEMP VIEW " + DatasetChecks.TABLE + " AS " + table.select(relation.from()));
     List<CheckResult> results = table.columns();
     results.addAll(
-        new DatasetChecks(relation.from(DatasetChecks.TABLE), contract, asOf, others).ask());
+        new DatasetChecks(
+                relation.from(DatasetChecks.TABLE),
+                contract,
+                asOf,
+                others,
+                table.unbent(dataset(version).ranges(version)))
+            .ask());
     return new CheckReport(
         version.dataset(),
         version.snapshotId(),
@@ -224,18 +231,22 @@ public final class DatasetQuality {
   }
 
   private Relation relation(DatasetVersion version, String view, Connection connection) {
-    Schema schema =
-        catalog
-            .find(version.dataset())
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        "Cannot examine " + version.dataset(),
-                        "there is no such dataset",
-                        "use one of " + catalog.names()))
-            .schema(version);
+    Schema schema = dataset(version).schema(version);
     String name = version.dataset() + "@" + version.snapshotId();
-    return new Relation(connection, name, view, schema);
+    String placed = Relation.quoted(view + DatasetCatalog.PLACED);
+    return new Relation(connection, name, view, schema)
+        .placed(placed, "hash(file_index, file_row_number)");
+  }
+
+  private Dataset dataset(DatasetVersion version) {
+    return catalog
+        .find(version.dataset())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "Cannot examine " + version.dataset(),
+                    "there is no such dataset",
+                    "use one of " + catalog.names()));
   }
 
   private <T> T querying(Map<String, DatasetVersion> views, Function<Connection, T> work) {

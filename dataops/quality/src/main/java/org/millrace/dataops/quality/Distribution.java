@@ -1,6 +1,7 @@
 package org.millrace.dataops.quality;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How numbers are spread.
@@ -8,13 +9,20 @@ import java.util.List;
  * @param mean rounded to 12 digits, since the order of summation is not fixed
  * @param deviation of the population, rounded as the mean
  * @param quantiles at {@link #AT}, each a value that occurs: the least with at least that share of
- *     values at or below it. Exact up to {@value Profiler#SAMPLE} rows; above, those of a sample of
- *     about as many rows, drawn by a hash of the row, so a version always gives the same. Their
- *     rank is then off by 0.0011 (one standard error at the median), the ends are exact.
- * @param histogram bins of equal width from least to greatest; a single bin if all are equal
+ *     values at or below it. Exact where every value was counted or looked at; else those of a
+ *     sample of about {@value ManyNumbers#SAMPLE} rows, drawn by a hash of the row's place in its
+ *     file, so a version always gives the same. The ends are exact.
+ * @param rankError one standard error at the median of the share of values at or below a quantile,
+ *     0 if the quantiles are exact. Null in a profile of before this was told
+ * @param histogram bins of equal width from least to greatest; a single bin if all are equal. Where
+ *     the quantiles are not exact, a value within rounding of an edge may be counted beside it
  */
 public record Distribution(
-    double mean, double deviation, List<Double> quantiles, List<Bin> histogram) {
+    double mean,
+    double deviation,
+    List<Double> quantiles,
+    @Nullable Double rankError,
+    List<Bin> histogram) {
   /** Where quantiles are taken. */
   public static final List<Double> AT =
       List.of(
@@ -24,6 +32,15 @@ public record Distribution(
   public Distribution {
     quantiles = List.copyOf(quantiles);
     histogram = List.copyOf(histogram);
+  }
+
+  /** The rank from 1 of the quantile among so many values. */
+  static long rank(double at, long of) {
+    return Math.max(1, (long) Math.ceil(at * of));
+  }
+
+  static double rankError(long sample) {
+    return SqlValues.rounded(0.5 / Math.sqrt(Math.max(1, sample)));
   }
 
   /** Values above {@code from} and at most {@code to}; the first bin holds its {@code from} too. */

@@ -13,7 +13,7 @@ final class ProfileStore {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Of what a profile holds; others are computed again. */
-  private static final int FORM = 1;
+  private static final int FORM = 2;
 
   private final JdbcClient sql;
   private final InstantSource clock;

@@ -18,8 +18,21 @@ import org.millrace.kernel.Schema;
  *
  * @param name for people, as {@code flight-delays.weather@2013-q1}
  * @param from a view or a table in brackets, as SQL
+ * @param placed the same rows under which {@code place} is known, as SQL
+ * @param place SQL of a hash that differs from row to row and never changes
  */
-record Relation(Connection connection, String name, String from, Schema schema) {
+record Relation(
+    Connection connection, String name, String from, Schema schema, String placed, String place) {
+
+  /** The rows of a table of DuckDB's own. */
+  Relation(Connection connection, String name, String from, Schema schema) {
+    this(connection, name, from, schema, from, "hash(rowid)");
+  }
+
+  /** The same rows, told apart by another expression. */
+  Relation placed(String rows, String hash) {
+    return new Relation(connection, name, from, schema, rows, hash);
+  }
 
   /** All rows of the answer, each value as JDBC gives it. */
   List<List<@Nullable Object>> rows(String sql) {

@@ -2,11 +2,14 @@ package org.millrace.dataops.quality;
 
 import static org.millrace.dataops.quality.Relation.quoted;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.millrace.dataops.contracts.DatasetRule;
+import org.millrace.dataops.datasets.ColumnRange;
 
 /**
  * A rule that each row keeps or breaks by itself.
@@ -16,9 +19,17 @@ import org.millrace.dataops.contracts.DatasetRule;
  *     a column tell; they cost a fraction of looking at each row
  */
 record RowCondition(DatasetRule rule, String broken, Optional<String> keptByAll) {
+  private static final String NUMBER = "-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?";
+
+  /** What goes round the number of a limit. */
+  private static final Pattern DRESS = Pattern.compile("make_timestamp\\(|CAST\\(| AS DOUBLE|\\)");
+
   private static final Pattern LIMIT =
       Pattern.compile(
-          "(\"[a-z][a-z0-9_]*\") (>=|>|<=|<) (-?[0-9]+|make_timestamp\\(-?[0-9]+\\)|CAST\\(-?[0-9.eE+-]+ AS DOUBLE\\))");
+          "\"([a-z][a-z0-9_]*)\" (>=|>|<=|<) ("
+              + "-?[0-9]+|make_timestamp\\(-?[0-9]+\\)|CAST\\("
+              + NUMBER
+              + " AS DOUBLE\\))");
 
   static Optional<RowCondition> of(DatasetRule rule) {
     if (rule instanceof DatasetRule.MissingValues missing) {
@@ -43,7 +54,43 @@ record RowCondition(DatasetRule rule, String broken, Optional<String> keptByAll)
     }
     String end = matcher.group(2).startsWith(">") ? "min" : "max";
     return Optional.of(
-        "%s(%s) %s %s".formatted(end, matcher.group(1), matcher.group(2), matcher.group(3)));
+        "%s(\"%s\") %s %s".formatted(end, matcher.group(1), matcher.group(2), matcher.group(3)));
+  }
+
+  /**
+   * Whether no row breaks it, as follows from what is known of the columns alone.
+   *
+   * @param ranges by column, of those that are as the rule expects them
+   */
+  boolean isProvenBy(Map<String, ColumnRange> ranges) {
+    if (rule instanceof DatasetRule.MissingValues missing) {
+      ColumnRange range = ranges.get(missing.field());
+      return range != null && range.nulls() == 0;
+    }
+    if (rule instanceof DatasetRule.Condition condition) {
+      Matcher limit = LIMIT.matcher(condition.kept().strip());
+      ColumnRange range = limit.matches() ? ranges.get(limit.group(1)) : null;
+      return range != null
+          && isWithin(range, limit.group(2), DRESS.matcher(limit.group(3)).replaceAll(""));
+    }
+    return false;
+  }
+
+  private static boolean isWithin(ColumnRange range, String operator, String limit) {
+    Number end = operator.startsWith(">") ? range.least() : range.greatest();
+    if (end == null || (end instanceof Double d && !Double.isFinite(d))) {
+      return false;
+    }
+    int order =
+        end instanceof Double d
+            ? Double.compare(d + 0.0, Double.parseDouble(limit) + 0.0) // -0.0 is 0.0
+            : BigDecimal.valueOf(end.longValue()).compareTo(new BigDecimal(limit));
+    return switch (operator) {
+      case ">=" -> order >= 0;
+      case ">" -> order > 0;
+      case "<=" -> order <= 0;
+      default -> order < 0;
+    };
   }
 
   /** The fields that it speaks of. */

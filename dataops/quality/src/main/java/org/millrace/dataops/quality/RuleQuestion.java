@@ -64,8 +64,11 @@ record RuleQuestion(
     if (rule.tolerance().allows(broken, rows)) {
       return words.kept(rule, words.share(broken));
     }
-    String where = RowCondition.of(rule).map(RowCondition::broken).orElseThrow();
-    return words.broken(rule, broken, keys(table.from() + " WHERE " + where));
+    List<String> examples =
+        RowCondition.of(rule)
+            .map(condition -> keys(table.from() + " WHERE " + condition.broken()))
+            .orElse(List.of());
+    return words.broken(rule, broken, examples);
   }
 
   /**

@@ -37,8 +37,8 @@ final class ShiftComparison {
     for (Field field : fields) {
       List<Double> edges = edges(field.name());
       if (!edges.isEmpty() && now.column(field.name()).numbers() != null) {
-        places.put(field.name(), counted.add(ColumnScan.histogram(field, edges)));
-        countedAfter.add(ColumnScan.histogram(field, edges));
+        places.put(field.name(), counted.add(Histogram.sql(field, edges)));
+        countedAfter.add(Histogram.sql(field, edges));
       }
     }
     counted.ask(before);
@@ -65,8 +65,8 @@ final class ShiftComparison {
     Integer place = places.get(name);
     if (place != null) {
       List<Double> edges = edges(name);
-      long[] x = ColumnScan.counts(counted.value(place), edges);
-      long[] y = ColumnScan.counts(countedAfter.value(place), edges);
+      long[] x = Histogram.counts(counted.value(place), edges);
+      long[] y = Histogram.counts(countedAfter.value(place), edges);
       double divergence = Divergence.jensenShannon(x, y);
       return new ColumnShift(name, nullsBefore, nullsAfter, null, divergence, null);
     }
