@@ -37,13 +37,16 @@ public final class DatasetCatalog implements AutoCloseable {
   private final Map<DatasetName, Lock> turns = new ConcurrentHashMap<>();
 
   private DatasetCatalog(
-      DatasetSettings settings, Tables tables, DuckDBConnection database, InstantSource clock)
-      throws SQLException {
+      DatasetSettings settings,
+      Tables tables,
+      DuckDBConnection database,
+      ParquetWriter writer,
+      InstantSource clock) {
     this.settings = settings;
     this.tables = tables;
     this.database = database;
     this.clock = clock;
-    this.writer = new ParquetWriter(database);
+    this.writer = writer;
   }
 
   /**
@@ -64,8 +67,10 @@ public final class DatasetCatalog implements AutoCloseable {
       new OrphanFiles(tables::load, clock.instant(), grace).sweep(tables.names(), warehouse);
       DuckDBConnection database = DuckDb.overFolder(settings, warehouse);
       try {
-        return new DatasetCatalog(settings, tables, database, clock);
-      } catch (SQLException e) {
+        ParquetWriter writer =
+            new ParquetWriter(database, DuckDb.withoutThreads(settings, warehouse));
+        return new DatasetCatalog(settings, tables, database, writer, clock);
+      } catch (SQLException | RuntimeException e) {
         database.close();
         throw e;
       }
@@ -177,6 +182,7 @@ public final class DatasetCatalog implements AutoCloseable {
   @Override
   public void close() {
     try {
+      writer.close();
       database.close();
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot close DuckDB", e);

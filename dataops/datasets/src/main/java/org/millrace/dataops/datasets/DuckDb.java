@@ -24,14 +24,28 @@ final class DuckDb {
 
   /** An engine that reads and writes below one folder; results are streamed. */
   static DuckDBConnection overFolder(DatasetSettings settings, Path folder) {
-    Properties properties = properties(settings);
+    return overFolder(settings, folder, settings.threads());
+  }
+
+  /**
+   * The same, but each query is the work of the thread that asks. Where DuckDB has threads of its
+   * own, a caller whose work one of these does asks for more without a pause, and takes a whole
+   * core to do so.
+   */
+  static DuckDBConnection withoutThreads(DatasetSettings settings, Path folder) {
+    return overFolder(settings, folder, 1);
+  }
+
+  private static DuckDBConnection overFolder(DatasetSettings settings, Path folder, int threads) {
+    Properties properties = properties(settings, threads);
     properties.setProperty("jdbc_stream_results", "true");
     return open(settings, properties, "allowed_directories = " + list(List.of(folder.toString())));
   }
 
   /** An engine that reads these files and writes none. */
   static DuckDBConnection overFiles(DatasetSettings settings, List<String> paths) {
-    return open(settings, properties(settings), "allowed_paths = " + list(paths));
+    return open(
+        settings, properties(settings, settings.threads()), "allowed_paths = " + list(paths));
   }
 
   static String literal(String text) {
@@ -52,10 +66,10 @@ final class DuckDb {
     }
   }
 
-  private static Properties properties(DatasetSettings settings) {
+  private static Properties properties(DatasetSettings settings, int threads) {
     Properties properties = new Properties();
     properties.setProperty("memory_limit", settings.memoryLimit());
-    properties.setProperty("threads", Integer.toString(settings.threads()));
+    properties.setProperty("threads", Integer.toString(threads));
     properties.setProperty("temp_directory", Scratch.newSpillFolder(settings.scratch()).toString());
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");

@@ -24,15 +24,21 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Schema;
 
 /** Has DuckDB write batches as one Parquet file that carries Iceberg's field ids. */
-final class ParquetWriter {
+final class ParquetWriter implements AutoCloseable {
   private static final int ROW_GROUP = 122_880;
 
   private final DuckDBConnection database;
+  private final DuckDBConnection appending;
   private final BatchSource source;
 
-  ParquetWriter(DuckDBConnection database) throws SQLException {
+  /**
+   * @param database writes what queries give; the caller closes it
+   * @param appending writes batches; closed with this
+   */
+  ParquetWriter(DuckDBConnection database, DuckDBConnection appending) throws SQLException {
     this.database = database;
-    this.source = BatchSource.register(database);
+    this.appending = appending;
+    this.source = BatchSource.register(appending);
   }
 
   /**
@@ -48,7 +54,8 @@ final class ParquetWriter {
     try {
       String columns =
           schema.fields().stream().map(ParquetWriter::column).collect(Collectors.joining(", "));
-      return write(table, schema, "SELECT " + columns + " FROM " + BatchSource.table(id), location);
+      String select = "SELECT " + columns + " FROM " + BatchSource.table(id);
+      return write(appending, table, schema, select, location);
     } finally {
       source.withdraw(id);
     }
@@ -61,8 +68,13 @@ final class ParquetWriter {
    * @param schema the query's columns, by the table's names and types
    */
   DataFile write(Table table, Schema schema, String select, String location) {
+    return write(database, table, schema, select, location);
+  }
+
+  private static DataFile write(
+      DuckDBConnection engine, Table table, Schema schema, String select, String location) {
     Path path = LocalFileIO.path(location);
-    try (Connection connection = database.duplicate();
+    try (Connection connection = engine.duplicate();
         Statement statement = connection.createStatement()) {
       Files.createDirectories(path.getParent());
       try (ResultSet written = statement.executeQuery(copy(table, schema, select, path))) {
@@ -140,5 +152,10 @@ final class ParquetWriter {
             "validate records against the contract before they are appended");
       }
     }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    appending.close();
   }
 }

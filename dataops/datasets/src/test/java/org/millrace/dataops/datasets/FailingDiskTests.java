@@ -108,7 +108,7 @@ class FailingDiskTests {
     DatasetSettings settings = Samples.settings(data);
     try (Tables tables = Samples.tables(settings);
         DuckDBConnection engine = DuckDb.overFolder(settings, full.getParent())) {
-      ParquetWriter writer = new ParquetWriter(engine);
+      ParquetWriter writer = new ParquetWriter(engine, engine);
 
       assertThatThrownBy(
               () ->
