@@ -85,11 +85,11 @@ final class TrainCommand implements Callable<Integer> {
     if (leaves) {
       return 0;
     }
-    return follow(platform, id, out);
+    return follow(platform, useCase, id, out);
   }
 
   /** Watches a training to its end and prints what came of it; gives the exit code. */
-  static int follow(PlatformClient platform, String id, PrintWriter out)
+  static int follow(PlatformClient platform, String useCase, String id, PrintWriter out)
       throws InterruptedException {
     JsonNode run = await(platform, id, ProgressBars.to(out));
     RunCommand.print(run, out);

@@ -150,6 +150,6 @@ final class TuneCommand implements Callable<Integer> {
     }
     out.println("run " + run);
     out.flush();
-    return TrainCommand.follow(platform, run, out);
+    return TrainCommand.follow(platform, useCase, run, out);
   }
 }

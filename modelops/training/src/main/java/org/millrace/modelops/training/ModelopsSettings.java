@@ -87,7 +87,7 @@ public record ModelopsSettings(
   /** The same with another trainer. */
   ModelopsSettings with(TrainerSettings other) {
     return new ModelopsSettings(
-        label, seed, threshold, split, leakage, other, baselines, gates, slices, tuning);
+        label, seed, threshold, split, leakage, other, baselines, gates, slices, tuning, approval);
   }
 
   @Override

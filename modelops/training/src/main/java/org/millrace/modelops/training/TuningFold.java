@@ -1,5 +1,6 @@
 package org.millrace.modelops.training;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.millrace.modelops.predictor.Predictor;
 
@@ -14,14 +15,14 @@ record TuningFold(Examples examples, int to, int begin, int end, Fitter fitter) 
 
   /** What came true in the rows to be measured on. */
   double[] targets() {
-    return IntStream.range(begin, end).mapToDouble(row -> examples.labels()[row] ? 1 : 0).toArray();
+    return Arrays.copyOfRange(examples.targets(), begin, end);
   }
 
   /** Fits the trainer and answers its scores of the rows to be measured on. */
   double[] scores(TrainerSettings trainer) {
     Fitted fitted = fitter.fit(trainer, examples, to);
     Predictor model = Predictor.compile(fitter.encoding(), fitted.model(), fitter.label().name());
-    return Scores.of(model::probability, examples.features(), begin, end);
+    return Scores.of(model::score, examples.features(), begin, end);
   }
 
   /** The same fold with a share of its rows to learn from, at equal distances. */
