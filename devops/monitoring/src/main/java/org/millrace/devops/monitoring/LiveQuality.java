@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.Charter;
@@ -30,16 +31,21 @@ public final class LiveQuality {
   /**
    * Measures the predictions of a window.
    *
-   * @param value what decisions on a label are worth; of no meaning to a quantity
+   * @param value what decisions on a label are worth; not asked for a quantity
    * @throws ProblemException if the outcome's expression or fields do not fit its stream
    */
   public QualityReport measure(
-      UseCase useCase, OutcomeDefinition outcome, QualityWindow window, Charter.Value value) {
+      UseCase useCase,
+      OutcomeDefinition outcome,
+      QualityWindow window,
+      Supplier<Charter.Value> value) {
     Map<String, DatasetVersion> views = new HashMap<>();
     current(useCase, PREDICTIONS).ifPresent(version -> views.put(PREDICTIONS, version));
     current(useCase, outcome.stream()).ifPresent(version -> views.put(OUTCOMES, version));
     Answers answers =
-        outcome.task() == Task.CLASSIFICATION ? new LabelAnswers(value) : new QuantityAnswers();
+        outcome.task() == Task.CLASSIFICATION
+            ? new LabelAnswers(value.get())
+            : new QuantityAnswers();
     if (views.containsKey(PREDICTIONS)) {
       try (Connection connection = catalog.query(views)) {
         answers.readLatency(connection, window);

@@ -98,7 +98,7 @@ class LiveQualityTests {
   }
 
   private QualityReport measure(QualityWindow window) {
-    return quality.measure(useCase, late, window, VALUE);
+    return quality.measure(useCase, late, window, () -> VALUE);
   }
 
   private static Realised.Labels labels(QualityReport report) {
@@ -224,7 +224,7 @@ class LiveQualityTests {
     append(arrivals, List.of(arrival("a", 1, MAY)));
     OutcomeDefinition unsure =
         OutcomeDefinition.of(arrivals, "nullif(arr_delay, 1) > 15", Task.CLASSIFICATION);
-    assertThat(quality.measure(useCase, unsure, WINDOW, VALUE).matured()).isZero();
+    assertThat(quality.measure(useCase, unsure, WINDOW, () -> VALUE).matured()).isZero();
   }
 
   @Test
@@ -238,7 +238,7 @@ class LiveQualityTests {
                       useCase,
                       OutcomeDefinition.of(arrivals, condition, Task.CLASSIFICATION),
                       WINDOW,
-                      VALUE))
+                      () -> VALUE))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("Cannot measure the quality of flight-delays")
           .hasMessageContaining(condition);

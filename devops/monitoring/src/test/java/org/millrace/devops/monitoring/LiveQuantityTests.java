@@ -33,7 +33,6 @@ class LiveQuantityTests {
   private static final Instant APRIL = Instant.parse("2013-04-01T00:00:00Z");
   private static final QualityWindow WINDOW =
       QualityWindow.between(APRIL, Instant.parse("2013-05-01T00:00:00Z"));
-  private static final Charter.Value VALUE = new Charter.Value("USD", 40, -15, -2, 1);
   private static final Schema LOG =
       Schema.of(
           Field.required("prediction_id", FieldType.STRING),
@@ -167,14 +166,21 @@ class LiveQuantityTests {
     OutcomeDefinition late =
         new OutcomeDefinition(
             "arrivals", "flight_id", "known_at", "arr_delay > 15", Task.CLASSIFICATION);
-    assertThatThrownBy(() -> quality.measure(useCase, late, WINDOW, VALUE))
+    assertThatThrownBy(
+            () ->
+                quality.measure(
+                    useCase, late, WINDOW, () -> new Charter.Value("USD", 40, -15, -2, 1)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("Cannot measure the quality of flight-delays")
         .hasMessageContaining("contract of the prediction log is one of a classification");
   }
 
   private QualityReport measure() {
-    return quality.measure(useCase, DELAY, WINDOW, VALUE);
+    return quality.measure(useCase, DELAY, WINDOW, LiveQuantityTests::noValue);
+  }
+
+  private static Charter.Value noValue() {
+    throw new AssertionError("a quantity has no right and wrong answers to be worth anything");
   }
 
   private static Row prediction(String entity, Instant cutoff, int version, double value) {

@@ -49,10 +49,11 @@ final class PredictionApi implements OpenApiCustomizer {
     components.addSchemas("Problem", JsonSchemas.problem());
     post.setRequestBody(
         new RequestBody().required(true).content(content("application/json", request(components))));
-    answer(components)
+    Optional.ofNullable(post.getResponses().get("200"))
         .ifPresent(
-            schema ->
-                post.getResponses().get("200").setContent(content("application/json", schema)));
+            ok ->
+                answer(components)
+                    .ifPresent(schema -> ok.setContent(content("application/json", schema))));
     REFUSALS.forEach(
         (status, why) ->
             post.getResponses()

@@ -26,7 +26,6 @@ final class ServedModel {
 
   private final ModelVersion version;
   private final ModelPackage predictor;
-  private final double threshold;
   private final FeaturePlan plan;
   private final Contract contract;
   private final String topic;
@@ -46,8 +45,6 @@ final class ServedModel {
       ModelMeters meters) {
     this.version = version;
     this.predictor = predictor;
-    // Where no labels are told apart, none is ever predicted.
-    this.threshold = predictor.threshold().orElse(Double.POSITIVE_INFINITY);
     this.plan = predictor.plan();
     this.contract = contract;
     this.topic = useCase.topic("predictions");
@@ -130,7 +127,7 @@ final class ServedModel {
         long cutoff = cutoff(request, i);
         plan.compute(request, known, features);
         double score = predictor.score(features);
-        boolean label = score >= threshold;
+        boolean label = score >= predictor.threshold();
         String key = request.getString(plan.keyField());
         String entity = key == null ? "" : key;
         UUID id = ids.generate();

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.millrace.dataops.features.FeatureHistory;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.dataops.features.FeatureSpec;
@@ -70,7 +69,7 @@ final class TestModels {
             List.of(0.0, bias(version)),
             List.of(List.of(0.0, 0.0), List.of(PER_HOUR, PER_DEGREE)),
             List.of(0.0, 0.0));
-    return write(version, "late", OptionalDouble.of(THRESHOLD), linear);
+    return write(version, "late", THRESHOLD, linear);
   }
 
   /** A regression: the same sum, without the sigmoid. */
@@ -81,11 +80,11 @@ final class TestModels {
             List.of(bias(version)),
             List.of(List.of(PER_HOUR, PER_DEGREE)),
             List.of(0.0, 0.0));
-    return write(version, QUANTITY, OptionalDouble.empty(), linear);
+    return write(version, QUANTITY, Double.NaN, linear);
   }
 
   private ModelVersion write(
-      int version, String label, OptionalDouble threshold, TrainedModel.Linear linear) {
+      int version, String label, double threshold, TrainedModel.Linear linear) {
     Path target = folder.resolve("v" + version);
     String digest =
         PackageWriter.write(

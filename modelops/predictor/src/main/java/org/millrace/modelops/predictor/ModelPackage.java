@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
@@ -16,7 +15,6 @@ public final class ModelPackage {
 
   private final PackageSpec spec;
   private final String digest;
-  private final Task task;
   private final FeaturePlan plan;
   private final Predictor predictor;
   private final List<CheckedExample> examples;
@@ -25,10 +23,7 @@ public final class ModelPackage {
     this.digest = files.digest();
     this.spec = PackageFiles.JSON.readValue(files.read(PackageFiles.SPEC), PackageSpec.class);
     this.plan = spec.checked().plan();
-    TrainedModel trained = trained(files, spec);
-    this.task = trained.task();
-    PackageContent.requireThreshold(task, spec.threshold());
-    this.predictor = Predictor.compile(spec.encoding(plan), trained, spec.label());
+    this.predictor = Predictor.compile(spec.encoding(plan), trained(files, spec), spec.label());
     this.examples = CheckedExample.read(files.read(PackageFiles.EXAMPLES), plan);
     CheckedExample.compare(examples, plan, predictor);
   }
@@ -94,22 +89,19 @@ public final class ModelPackage {
     return plan;
   }
 
-  /** What it is asked. */
+  /** What it answers, and so what {@link #score} means. */
   public Task task() {
-    return task;
+    return spec.task();
   }
 
-  /**
-   * What is predicted: the positive class of a classification, e.g. "late", or the name of a
-   * regression's quantity, e.g. "delay_minutes".
-   */
+  /** What is predicted: the positive class of a binary problem, e.g. "late", or the quantity. */
   public String label() {
     return spec.label();
   }
 
-  /** At and above it the label is predicted; only of a classification. */
-  public OptionalDouble threshold() {
-    return spec.threshold();
+  /** At and above it the label is predicted; NaN, which no score reaches, where no label is. */
+  public double threshold() {
+    return spec.threshold().orElse(Double.NaN);
   }
 
   /** The compiled model under {@link #score}. */
@@ -123,19 +115,19 @@ public final class ModelPackage {
   }
 
   /**
-   * The score of a row of plan().features(): the probability of the positive class, or what else
-   * its {@link Task} says. Allocates nothing but per-thread scratch.
+   * Probability of the positive class, of a regression the quantity, for a row of
+   * plan().features(). Allocates nothing but per-thread scratch.
    */
   public double score(Row features) {
     return predictor.score(features);
   }
 
   /**
-   * What each of plan().features() adds to the log-odds of the positive class, or to the quantity
-   * of a regression, exactly; as of {@link Predictor#explain}.
+   * What each of plan().features() adds to the log-odds of the positive class, of a regression to
+   * the quantity, exactly; as of {@link Predictor#explain}.
    *
    * @param into one place for each of plan().features(); written over
-   * @return the base value, with which the places add up to the row's log-odds or quantity
+   * @return the base value, which with the places adds up to the row's log-odds or quantity
    */
   public double explain(Row features, double[] into) {
     return predictor.explain(features, into);

@@ -3,7 +3,6 @@ package org.millrace.modelops.predictor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.millrace.dataops.features.FeatureSpec;
 import org.millrace.kernel.ProblemException;
 
@@ -11,10 +10,9 @@ import org.millrace.kernel.ProblemException;
  * Everything a model package is written from.
  *
  * @param model the model's name, which is its use case's
- * @param label the positive label, e.g. {@code late}, or what the quantity is called: lower-case
- *     letters, digits and underscores
- * @param threshold at and above it the label is predicted; within [0, 1], and only where labels are
- *     told apart
+ * @param label the positive label, e.g. {@code late}, or the quantity, e.g. {@code riders}:
+ *     lower-case letters, digits and underscores
+ * @param threshold at and above it the label is predicted; within [0, 1], or NaN where no label is
  * @param useCaseDigest digest of the use case it was trained for
  * @param examples between 1 and 10,000, with the trainer's own answers
  * @param files further files by relative path: {@code data/tribuo.pb}, {@code profile.json}, {@code
@@ -25,7 +23,7 @@ import org.millrace.kernel.ProblemException;
 public record PackageContent(
     String model,
     String label,
-    OptionalDouble threshold,
+    double threshold,
     String useCaseDigest,
     FeatureSpec features,
     Encoding encoding,
@@ -59,45 +57,12 @@ public record PackageContent(
           "it names a column of the answers",
           "use lower-case letters, digits and underscores, beginning with a letter");
     }
-    requireThreshold(trained.task(), threshold);
-  }
-
-  /** Of a classification. */
-  public PackageContent(
-      String model,
-      String label,
-      double threshold,
-      String useCaseDigest,
-      FeatureSpec features,
-      Encoding encoding,
-      TrainedModel trained,
-      List<StoredExample> examples,
-      Map<String, byte[]> files,
-      Instant createdAt) {
-    this(
-        model,
-        label,
-        OptionalDouble.of(threshold),
-        useCaseDigest,
-        features,
-        encoding,
-        trained,
-        examples,
-        files,
-        createdAt);
-  }
-
-  static void requireThreshold(Task task, OptionalDouble threshold) {
-    if (threshold.isPresent() != (task == Task.CLASSIFICATION)) {
+    boolean labels = trained.task() == Task.CLASSIFICATION;
+    if (labels ? !(threshold >= 0 && threshold <= 1) : !Double.isNaN(threshold)) {
       throw new ProblemException(
-          "Invalid threshold of a " + task.word() + ": " + threshold,
-          "a threshold tells two labels apart, and nothing else does",
-          "give one to a classification, and to no other model");
-    }
-    double probability = threshold.orElse(0);
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new ProblemException(
-          "Invalid threshold " + probability, "it is a probability", "choose it within 0 and 1");
+          "Invalid threshold " + threshold + " of a model for " + trained.task().word(),
+          labels ? "it is a probability" : "its score is no probability",
+          labels ? "choose it within 0 and 1" : "give NaN, for none");
     }
   }
 }

@@ -47,7 +47,7 @@ class ModelPackageTests {
     assertThat(loaded.digest()).isEqualTo(Digests.of(folder.resolve("manifest.json")));
     assertThat(loaded.model()).isEqualTo("delays");
     assertThat(loaded.label()).isEqualTo("late");
-    assertThat(loaded.threshold()).hasValue(0.4);
+    assertThat(loaded.threshold()).isEqualTo(0.4);
     assertThat(loaded.useCaseDigest()).isEqualTo("0123abcd");
     assertThat(loaded.plan().spec()).isEqualTo(Delays.SPEC);
     assertThat(loaded.predictor().encoding().inputs()).isEqualTo(content.encoding().inputs());

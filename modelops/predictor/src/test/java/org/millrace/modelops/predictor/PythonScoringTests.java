@@ -71,7 +71,7 @@ class PythonScoringTests {
             .as("%s, %s, row %d: %s", name, form.getKey(), i, cases.get(i).features())
             .isCloseTo(java, within(1e-6));
         assertThat(form.getValue().path("prediction").path(i).stringValue())
-            .isEqualTo(python >= model.threshold().orElseThrow() ? "late" : "on_time");
+            .isEqualTo(python >= model.threshold() ? "late" : "on_time");
       }
     }
     assertThat(with).isEqualTo(FORMS_WITH_WEATHER);

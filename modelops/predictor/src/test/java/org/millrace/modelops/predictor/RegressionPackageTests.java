@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import ml.dmlc.xgboost4j.java.Booster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +26,10 @@ class RegressionPackageTests {
 
   @Test
   void aLinearModelAnswersTheQuantityItself() {
-    ModelPackage loaded = write(content(linear(), OptionalDouble.empty(), answers(linear())));
+    ModelPackage loaded = write(content(linear(), Double.NaN, answers(linear())));
     assertThat(loaded.task()).isEqualTo(Task.REGRESSION);
     assertThat(loaded.label()).isEqualTo("delay_minutes");
-    assertThat(loaded.threshold()).isEmpty();
+    assertThat(loaded.threshold()).isNaN();
     double[] shares = new double[loaded.plan().features().size()];
     for (Delays.Case one : CASES.subList(0, 200)) {
       double expected = quantity(one.features());
@@ -57,7 +56,7 @@ class RegressionPackageTests {
       examples.add(new StoredExample(one.raw().request(), one.features(), answers[i][0]));
     }
     TrainedModel trees = new TrainedModel.Trees(Boosters.json(booster, temp), List.of());
-    ModelPackage loaded = write(content(trees, OptionalDouble.empty(), examples));
+    ModelPackage loaded = write(content(trees, Double.NaN, examples));
     assertThat(loaded.task()).isEqualTo(Task.REGRESSION);
     for (int i = 0; i < answers.length; i++) {
       assertThat(loaded.score(CASES.get(i).features())).isCloseTo(answers[i][0], within(1e-4));
@@ -66,14 +65,13 @@ class RegressionPackageTests {
 
   @Test
   void aThresholdGoesWithLabelsAndOnlyWithThem() {
-    assertThatThrownBy(() -> content(linear(), OptionalDouble.of(0.5), answers(linear())))
+    assertThatThrownBy(() -> content(linear(), 0.5, answers(linear())))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("Invalid threshold of a regression");
+        .hasMessageContaining("Invalid threshold 0.5 of a model for regression");
     PackageContent labels = Delays.linear();
-    assertThatThrownBy(
-            () -> content(labels.trained(), OptionalDouble.empty(), answers(labels.trained())))
+    assertThatThrownBy(() -> content(labels.trained(), Double.NaN, answers(labels.trained())))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("Invalid threshold of a classification");
+        .hasMessageContaining("Invalid threshold NaN of a model for classification");
   }
 
   private ModelPackage write(PackageContent content) {
@@ -110,7 +108,7 @@ class RegressionPackageTests {
   }
 
   private static PackageContent content(
-      TrainedModel model, OptionalDouble threshold, List<StoredExample> examples) {
+      TrainedModel model, double threshold, List<StoredExample> examples) {
     return new PackageContent(
         "delays",
         "delay_minutes",
