@@ -3,30 +3,44 @@ package org.millrace.modelops.training;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.predictor.TrainedModel;
-import org.tribuo.MutableDataset;
+import org.tribuo.Output;
+import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 import org.tribuo.common.xgboost.XGBoostModel;
 import org.tribuo.common.xgboost.XGBoostTrainer.BoosterType;
 import org.tribuo.common.xgboost.XGBoostTrainer.LoggingVerbosity;
 import org.tribuo.common.xgboost.XGBoostTrainer.TreeMethod;
+import org.tribuo.regression.Regressor;
+import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
+import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
 
-/** XGBoost through Tribuo. */
+/** XGBoost through Tribuo: of labels their probabilities, of a quantity its mean. */
 final class XgboostFit {
   private XgboostFit() {}
 
   static Fitted fit(Fitter fitter, XgboostSettings settings, Examples examples, int to) {
-    TribuoExamples tribuo =
-        new TribuoExamples(
-            fitter.encoding(), Standardisation.none(fitter.encoding()), fitter.label());
-    MutableDataset<Label> dataset = tribuo.dataset(examples, to, fitter.source(), fitter.asOf());
-    XGBoostModel<Label> model = trainer(fitter, settings).train(dataset);
+    LabelSettings label = fitter.label();
+    return label.task() == Task.REGRESSION
+        ? fit(
+            fitter, TribuoOutputs.Quantity.plain(label), ofQuantity(fitter, settings), examples, to)
+        : fit(fitter, TribuoOutputs.Labels.of(label), ofLabels(fitter, settings), examples, to);
+  }
+
+  private static <T extends Output<T>> Fitted fit(
+      Fitter fitter, TribuoOutputs<T> outputs, Trainer<T> trainer, Examples examples, int to) {
+    TribuoExamples<T> tribuo =
+        new TribuoExamples<>(fitter.encoding(), Standardisation.none(fitter.encoding()), outputs);
+    XGBoostModel<T> model =
+        (XGBoostModel<T>)
+            trainer.train(tribuo.dataset(examples, to, fitter.source(), fitter.asOf()));
     tribuo.requireSameNumbers(model.getFeatureIDMap());
     model.setNumThreads(1);
     Booster booster = model.getInnerModels().get(0);
     return new Fitted(
-        new TrainedModel.Trees(json(booster), Fitter.outputs(model)),
+        new TrainedModel.Trees(json(booster), outputs.labels(model)),
         Fitter.protobuf(model),
         Fitter.provenance(model),
         fitter.byFeature(gains(fitter, model)),
@@ -34,10 +48,29 @@ final class XgboostFit {
   }
 
   // Histograms find as good splits as the exact search, in a tenth of its time.
-  private static XGBoostClassificationTrainer trainer(Fitter fitter, XgboostSettings settings) {
+  private static Trainer<Label> ofLabels(Fitter fitter, XgboostSettings settings) {
     return new XGBoostClassificationTrainer(
         BoosterType.GBTREE,
         TreeMethod.HIST,
+        settings.rounds(),
+        settings.learningRate(),
+        settings.gamma(),
+        settings.depth(),
+        settings.minChildWeight(),
+        settings.subsample(),
+        settings.columnSample(),
+        settings.lambda(),
+        settings.alpha(),
+        fitter.threads(),
+        LoggingVerbosity.WARNING,
+        fitter.seed());
+  }
+
+  private static Trainer<Regressor> ofQuantity(Fitter fitter, XgboostSettings settings) {
+    return new XGBoostRegressionTrainer(
+        BoosterType.GBTREE,
+        TreeMethod.HIST,
+        RegressionType.LINEAR,
         settings.rounds(),
         settings.learningRate(),
         settings.gamma(),
@@ -60,7 +93,7 @@ final class XgboostFit {
     }
   }
 
-  private static double[] gains(Fitter fitter, XGBoostModel<Label> model) {
+  private static double[] gains(Fitter fitter, XGBoostModel<?> model) {
     Map<String, Double> gains = model.getFeatureImportance().get(0).getTotalGain();
     return fitter.encoding().names().stream()
         .mapToDouble(name -> gains.getOrDefault(name, 0.0))
