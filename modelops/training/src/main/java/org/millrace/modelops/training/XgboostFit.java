@@ -1,6 +1,8 @@
 package org.millrace.modelops.training;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.millrace.modelops.predictor.Task;
@@ -25,7 +27,12 @@ final class XgboostFit {
     LabelSettings label = fitter.label();
     return label.task() == Task.REGRESSION
         ? fit(
-            fitter, TribuoOutputs.Quantity.plain(label), ofQuantity(fitter, settings), examples, to)
+            fitter,
+            TribuoOutputs.Quantity.plain(label),
+            ofQuantity(
+                fitter, settings, Arrays.stream(examples.targets(), 0, to).average().orElse(0)),
+            examples,
+            to)
         : fit(fitter, TribuoOutputs.Labels.of(label), ofLabels(fitter, settings), examples, to);
   }
 
@@ -66,23 +73,26 @@ final class XgboostFit {
         fitter.seed());
   }
 
-  private static Trainer<Regressor> ofQuantity(Fitter fitter, XgboostSettings settings) {
-    return new XGBoostRegressionTrainer(
-        BoosterType.GBTREE,
-        TreeMethod.HIST,
-        RegressionType.LINEAR,
-        settings.rounds(),
-        settings.learningRate(),
-        settings.gamma(),
-        settings.depth(),
-        settings.minChildWeight(),
-        settings.subsample(),
-        settings.columnSample(),
-        settings.lambda(),
-        settings.alpha(),
-        fitter.threads(),
-        LoggingVerbosity.WARNING,
-        fitter.seed());
+  /** Trees begin at the mean: from XGBoost's own 0.5 they would spend rounds on reaching it. */
+  private static Trainer<Regressor> ofQuantity(
+      Fitter fitter, XgboostSettings settings, double mean) {
+    Map<String, Object> parameters = new TreeMap<>();
+    parameters.put("base_score", (float) mean);
+    parameters.put("objective", RegressionType.LINEAR.paramName);
+    parameters.put("booster", "gbtree");
+    parameters.put("tree_method", "hist");
+    parameters.put("eta", settings.learningRate());
+    parameters.put("gamma", settings.gamma());
+    parameters.put("max_depth", settings.depth());
+    parameters.put("min_child_weight", settings.minChildWeight());
+    parameters.put("subsample", settings.subsample());
+    parameters.put("colsample_bytree", settings.columnSample());
+    parameters.put("lambda", settings.lambda());
+    parameters.put("alpha", settings.alpha());
+    parameters.put("nthread", fitter.threads());
+    parameters.put("seed", fitter.seed());
+    parameters.put("verbosity", 1);
+    return new XGBoostRegressionTrainer(RegressionType.LINEAR, settings.rounds(), parameters);
   }
 
   private static byte[] json(Booster booster) {

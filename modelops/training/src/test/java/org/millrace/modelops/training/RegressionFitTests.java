@@ -56,6 +56,8 @@ class RegressionFitTests {
     assertThat(Model.deserializeFromStream(new ByteArrayInputStream(fitted.tribuo()))).isNotNull();
     assertThat(fitted.importance().keySet()).first().isEqualTo("x");
     assertThat(fitted.provenance()).containsKeys("trainer", "dataset");
+    if (fitted.model() instanceof org.millrace.modelops.predictor.TrainedModel.Trees t)
+      System.out.println(
   }
 
   @ParameterizedTest
