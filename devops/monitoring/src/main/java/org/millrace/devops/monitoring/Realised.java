@@ -7,12 +7,16 @@ import java.util.OptionalDouble;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
 import org.millrace.modelops.evaluation.Confusion;
 import org.millrace.modelops.evaluation.Estimate;
+import org.millrace.modelops.evaluation.Evaluation;
 import org.millrace.modelops.evaluation.RegressionEvaluation;
 
 /** What came of the predictions whose outcome is known, by what the model was asked. */
 public sealed interface Realised {
   /** The numbers there are, under the names that charter targets, REST and meters use. */
   Map<String, Double> metrics();
+
+  /** The model's numbers; empty where too few outcomes are known. */
+  Optional<? extends Evaluation> evaluation();
 
   /**
    * Of a classification.

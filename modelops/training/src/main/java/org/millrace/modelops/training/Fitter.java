@@ -9,13 +9,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.millrace.kernel.Field;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.Encoding;
 import org.millrace.modelops.predictor.Task;
-import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
-import org.tribuo.classification.Label;
 
 /**
  * Fits a model through Tribuo.
@@ -27,27 +25,46 @@ record Fitter(
 
   /**
    * @param to training rows are [0, to)
-   * @throws ProblemException if all of them have the label, or none
+   * @throws ProblemException if all of them have the label, or none, or all the same quantity, or
+   *     no feature has a value in any
    */
   Fitted fit(TrainerSettings trainer, Examples examples, int to) {
-    int positives = examples.positives(0, to);
-    if (label.task() == Task.CLASSIFICATION && (positives == 0 || positives == to)) {
+    if (label.task() == Task.CLASSIFICATION) {
+      requireBoth(examples.positives(0, to), to);
+    } else {
+      requireSpread(examples.targets(), to);
+    }
+    if (encoding.size() == 0) {
       throw new ProblemException(
-          "Cannot train on " + to + " rows of which " + positives + " are " + label.name(),
-          "there is nothing to tell apart",
-          "train on a longer time, or correct 'when' in " + ModelopsSettings.FILE);
+          "Cannot train on " + to + " rows in which no feature has a value",
+          "the features are " + encoding.features().fields().stream().map(Field::name).toList(),
+          "ingest the streams they come from, or correct them in dataops.yaml");
     }
     return trainer.fit(this, examples, to);
   }
 
-  static List<String> outputs(Model<Label> model) {
-    ImmutableOutputInfo<Label> outputs = model.getOutputIDInfo();
-    return IntStream.range(0, outputs.size())
-        .mapToObj(id -> outputs.getOutput(id).getLabel())
-        .toList();
+  private void requireBoth(int positives, int rows) {
+    if (positives == 0 || positives == rows) {
+      throw new ProblemException(
+          "Cannot train on " + rows + " rows of which " + positives + " are " + label.name(),
+          "there is nothing to tell apart",
+          "train on a longer time, or correct 'when' in " + ModelopsSettings.FILE);
+    }
   }
 
-  static byte[] protobuf(Model<Label> model) {
+  private void requireSpread(double[] targets, int rows) {
+    for (int i = 1; i < rows; i++) {
+      if (targets[i] != targets[0]) {
+        return;
+      }
+    }
+    throw new ProblemException(
+        "Cannot train on " + rows + " rows of which each has " + label.name() + " " + targets[0],
+        "there is nothing to learn from one value",
+        "train on a longer time, or correct 'value' in " + ModelopsSettings.FILE);
+  }
+
+  static byte[] protobuf(Model<?> model) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       model.serializeToStream(out);
@@ -57,7 +74,7 @@ record Fitter(
     return out.toByteArray();
   }
 
-  static Map<String, Object> provenance(Model<Label> model) {
+  static Map<String, Object> provenance(Model<?> model) {
     return texts(ProvenanceUtil.convertToMap(model.getProvenance()));
   }
 

@@ -3,33 +3,28 @@ package org.millrace.modelops.training;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Objects;
 import org.millrace.kernel.Row;
 import org.millrace.modelops.predictor.Encoding;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
-import org.tribuo.classification.Label;
-import org.tribuo.classification.LabelFactory;
+import org.tribuo.Output;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** Rows as Tribuo takes them: sparse examples with a name for each present input. */
-final class TribuoExamples {
+final class TribuoExamples<T extends Output<T>> {
   private final Encoding encoding;
   private final Standardisation scaling;
   private final String[] names;
-  private final Label positive;
-  private final Label negative;
+  private final TribuoOutputs<T> outputs;
 
-  TribuoExamples(Encoding encoding, Standardisation scaling, LabelSettings label) {
+  TribuoExamples(Encoding encoding, Standardisation scaling, TribuoOutputs<T> outputs) {
     this.encoding = encoding;
     this.scaling = scaling;
     this.names = encoding.names().toArray(String[]::new);
-    this.positive = new Label(label.name());
-    this.negative = new Label(label.negative());
+    this.outputs = outputs;
   }
 
   /**
@@ -38,16 +33,17 @@ final class TribuoExamples {
    * @param source where they come from, for Tribuo's provenance
    * @param asOf stands in its provenance for the time of reading
    */
-  MutableDataset<Label> dataset(Examples examples, int to, String source, Instant asOf) {
-    LabelFactory labels = new LabelFactory();
-    MutableDataset<Label> dataset =
+  MutableDataset<T> dataset(Examples examples, int to, String source, Instant asOf) {
+    MutableDataset<T> dataset =
         new MutableDataset<>(
-            new SimpleDataSourceProvenance(source, asOf.atOffset(ZoneOffset.UTC), labels), labels);
+            new SimpleDataSourceProvenance(
+                source, asOf.atOffset(ZoneOffset.UTC), outputs.factory()),
+            outputs.factory());
     Row row = new Row(encoding.features());
     for (int i = 0; i < to; i++) {
       examples.features().read(i, row);
       if (hasInput(encoding, row)) {
-        dataset.add(example(row, examples.hasLabel(i) ? positive : negative));
+        dataset.add(example(row, outputs.of(examples.targets()[i])));
       }
     }
     return dataset;
@@ -60,14 +56,12 @@ final class TribuoExamples {
     return any[0];
   }
 
-  /** Tribuo's own probability of the label. */
-  double ask(Model<Label> model, Row row) {
-    Map<String, Label> scores =
-        model.predict(example(row, LabelFactory.UNKNOWN_LABEL)).getOutputScores();
-    return Objects.requireNonNull(scores.get(positive.getLabel())).getScore();
+  /** Tribuo's own score of the row. */
+  double ask(Model<T> model, Row row) {
+    return outputs.score(model.predict(example(row, outputs.factory().getUnknownOutput())));
   }
 
-  private Example<Label> example(Row row, Label label) {
+  private Example<T> example(Row row, T output) {
     String[] present = new String[encoding.features().size()];
     double[] values = new double[present.length];
     int[] size = {0};
@@ -79,7 +73,7 @@ final class TribuoExamples {
           size[0]++;
         });
     return new ArrayExample<>(
-        label, Arrays.copyOf(present, size[0]), Arrays.copyOf(values, size[0]));
+        output, Arrays.copyOf(present, size[0]), Arrays.copyOf(values, size[0]));
   }
 
   /**

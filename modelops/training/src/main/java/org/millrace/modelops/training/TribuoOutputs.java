@@ -1,0 +1,101 @@
+package org.millrace.modelops.training;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.Output;
+import org.tribuo.OutputFactory;
+import org.tribuo.Prediction;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.regression.RegressionFactory;
+import org.tribuo.regression.Regressor;
+
+/** How targets become what Tribuo learns, and what it answers becomes a score. */
+sealed interface TribuoOutputs<T extends Output<T>> {
+  OutputFactory<T> factory();
+
+  /**
+   * @param target of an {@link Examples} row
+   */
+  T of(double target);
+
+  /** The score in the terms of the targets. */
+  double score(Prediction<T> prediction);
+
+  /** The labels in the order of the model's outputs; none of a quantity. */
+  List<String> labels(Model<T> model);
+
+  /** Two labels; the score is the probability of the positive one. */
+  record Labels(LabelFactory factory, Label positive, Label negative)
+      implements TribuoOutputs<Label> {
+    static Labels of(LabelSettings label) {
+      return new Labels(new LabelFactory(), new Label(label.name()), new Label(label.negative()));
+    }
+
+    @Override
+    public Label of(double target) {
+      return target == 1 ? positive : negative;
+    }
+
+    @Override
+    public double score(Prediction<Label> prediction) {
+      return Objects.requireNonNull(prediction.getOutputScores().get(positive.getLabel()))
+          .getScore();
+    }
+
+    @Override
+    public List<String> labels(Model<Label> model) {
+      ImmutableOutputInfo<Label> outputs = model.getOutputIDInfo();
+      return IntStream.range(0, outputs.size())
+          .mapToObj(id -> outputs.getOutput(id).getLabel())
+          .toList();
+    }
+  }
+
+  /**
+   * A quantity, learned as {@code (target - centre) / scale}.
+   *
+   * @param scale above 0
+   */
+  record Quantity(RegressionFactory factory, String name, double centre, double scale)
+      implements TribuoOutputs<Regressor> {
+    /** Learned as it is. */
+    static Quantity plain(LabelSettings label) {
+      return new Quantity(new RegressionFactory(), label.name(), 0, 1);
+    }
+
+    /** Brought to mean 0 and deviation 1 over the rows below {@code to}, for gradients. */
+    static Quantity standardised(LabelSettings label, double[] targets, int to) {
+      double sum = 0;
+      for (int i = 0; i < to; i++) {
+        sum += targets[i];
+      }
+      double mean = sum / to;
+      double squares = 0;
+      for (int i = 0; i < to; i++) {
+        squares += (targets[i] - mean) * (targets[i] - mean);
+      }
+      double deviation = Math.sqrt(squares / to);
+      return new Quantity(
+          new RegressionFactory(), label.name(), mean, deviation > 0 ? deviation : 1);
+    }
+
+    @Override
+    public Regressor of(double target) {
+      return new Regressor(name, (target - centre) / scale);
+    }
+
+    @Override
+    public double score(Prediction<Regressor> prediction) {
+      return centre + scale * prediction.getOutput().getValues()[0];
+    }
+
+    @Override
+    public List<String> labels(Model<Regressor> model) {
+      return List.of();
+    }
+  }
+}
