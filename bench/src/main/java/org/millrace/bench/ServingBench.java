@@ -49,7 +49,7 @@ final class ServingBench {
           useCase.name(),
           flights.training().version().version(),
           flights.training().rows().train(),
-          flights.training().model().auc(),
+          flights.training().model().leading().value(),
           predict.size());
       report.note(
           "In the prediction log's dataset: %,d of %,d predictions made, warm-up included.",

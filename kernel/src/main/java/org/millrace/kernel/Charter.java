@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule what one would do without machine learning: an expression over the request that gives
  *     a score, higher for the label; every run is compared with it
+ * @param value what answers of yes and no are worth; left out where a quantity is predicted
  */
 public record Charter(
     String problem,
@@ -17,12 +18,26 @@ public record Charter(
     Suitability suitability,
     @Nullable String rule,
     List<Target> targets,
-    Value value,
+    @Nullable Value value,
     List<String> assumptions) {
   public Charter {
     stakeholders = List.copyOf(stakeholders);
     targets = List.copyOf(targets);
     assumptions = List.copyOf(assumptions);
+  }
+
+  /**
+   * @throws ProblemException if the charter states none
+   */
+  public Value requireValue() {
+    if (value == null) {
+      throw new ProblemException(
+          "Cannot tell what answers are worth",
+          "charter.yaml states no 'value'",
+          "state what right and wrong answers bring: currency, true-positive, false-positive,"
+              + " false-negative, true-negative");
+    }
+    return value;
   }
 
   public static Charter read(UseCase useCase) {

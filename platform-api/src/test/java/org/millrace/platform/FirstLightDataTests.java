@@ -146,7 +146,7 @@ class FirstLightDataTests {
     JsonNode run = world.rest.read("/api/v1/runs/" + id);
     assertThat(run.path("run")).isEqualTo(runs.get(0));
     assertThat(run.path("run").path("metrics").path("auc").doubleValue())
-        .isEqualTo(training.model().auc());
+        .isEqualTo(training.model().leading().value());
     assertThat(run.path("gates")).hasSize(training.gates().size());
     assertThat(run.path("gates"))
         .allSatisfy(gate -> assertThat(gate.path("passed").booleanValue()).isTrue());

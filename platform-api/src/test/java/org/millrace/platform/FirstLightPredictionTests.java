@@ -27,7 +27,7 @@ class FirstLightPredictionTests {
     assertThat(body.path("model").stringValue()).isEqualTo(FirstLight.MODEL);
     assertThat(body.path("model_version").intValue()).isEqualTo(1);
     assertThat(body.path("variant").stringValue()).isEqualTo("champion");
-    double threshold = world.report.training().orElseThrow().threshold();
+    double threshold = world.report.training().orElseThrow().threshold().orElseThrow();
     for (int i = 0; i < flights.size(); i++) {
       JsonNode prediction = body.path("predictions").get(i);
       assertThat(UUID.fromString(prediction.path("id").stringValue()).version()).isEqualTo(7);

@@ -2,11 +2,13 @@ package org.millrace.platform.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.millrace.kernel.DatasetVersion;
-import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.evaluation.Estimate;
+import org.millrace.modelops.evaluation.Evaluation;
 import org.millrace.modelops.training.Gain;
 import org.millrace.modelops.training.TrainingReport;
 import org.millrace.platform.demo.DemoReport;
@@ -51,16 +53,24 @@ final class ReportText {
     line(
         "  left out: %,d too young to have an outcome, %,d without one",
         training.rows().immature(), training.rows().unlabeled());
-    line("  %-22s %s", "AUC", auc(training.model()));
+    String lead = training.model().lead();
+    line("  %-22s %s", lead.toUpperCase(Locale.ROOT), lead(training.model()));
+    for (String name : List.of("rmse", "r2")) {
+      Double value = training.metrics().get(name);
+      if (value != null) {
+        line("  %-22s %.3f", name.toUpperCase(Locale.ROOT), value);
+      }
+    }
     for (Gain gain : training.gains()) {
       line(
           "  %-22s %s   model gains %+.3f [%+.3f, %+.3f]",
           "  " + gain.over(),
-          auc(gain.of()),
-          gain.auc().difference(),
-          gain.auc().interval().lower(),
-          gain.auc().interval().upper());
+          lead(gain.of()),
+          gain.gain().value(),
+          gain.gain().interval().lower(),
+          gain.gain().interval().upper());
     }
+    training.warnings().forEach(warning -> line("  warning: %s", warning));
     training
         .gates()
         .forEach(
@@ -79,7 +89,7 @@ final class ReportText {
     line(
         "  %,d logged, %,d have an outcome by now",
         report.live().predictions(), report.live().matured());
-    report.live().evaluation().ifPresent(live -> line("  %-22s %s", "AUC", auc(live)));
+    report.live().evaluation().ifPresent(live -> line("  %-22s %s", "AUC", lead(live)));
     line(
         "  %-22s %,d of %,d differ (at most %.1e)",
         "computed again offline",
@@ -95,13 +105,14 @@ final class ReportText {
         .ifPresent(value -> line("  %-22s %.0f by the charter's values", "worth per 1,000", value));
   }
 
-  private static String auc(BinaryEvaluation evaluation) {
+  private static String lead(Evaluation evaluation) {
+    Estimate lead = evaluation.leading();
     return String.format(
         Locale.ROOT,
         "%.3f [%.3f, %.3f]",
-        evaluation.auc(),
-        evaluation.aucInterval().lower(),
-        evaluation.aucInterval().upper());
+        lead.value(),
+        lead.interval().lower(),
+        lead.interval().upper());
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's, which does not ship

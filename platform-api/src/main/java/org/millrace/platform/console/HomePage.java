@@ -76,7 +76,7 @@ class HomePage {
         name,
         charter.decision(),
         host.deployed(name).map(version -> "version " + version.version()).orElse("none yet"),
-        quality(quality.newest().get(name), charter.value().currency()),
+        quality(quality.newest().get(name), currency(charter)),
         ingestion.status().stream()
             .filter(status -> status.useCase().equals(name))
             .map(this::stream)
@@ -84,6 +84,11 @@ class HomePage {
         registry.list(name).stream().limit(10).map(this::version).toList(),
         runs.list(name, 10).stream().map(HomePage::run).toList(),
         PredictionCall.curl(url, name));
+  }
+
+  private static String currency(Charter charter) {
+    Charter.Value value = charter.value();
+    return value == null ? "" : value.currency();
   }
 
   private static List<Figure> quality(@Nullable QualityReport report, String currency) {

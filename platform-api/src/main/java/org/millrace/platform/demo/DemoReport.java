@@ -81,8 +81,8 @@ public record DemoReport(
     training.ifPresent(
         report ->
             require(
-                Math.abs(liveAuc - report.model().auc()) <= NEAR,
-                "live AUC " + liveAuc + " is far from " + report.model().auc() + " in training"));
+                Math.abs(liveAuc - report.model().leading().value()) <= NEAR,
+                "live AUC " + liveAuc + " is far from " + report.model().leading().value() + " in training"));
   }
 
   private static void require(boolean holds, String otherwise) {

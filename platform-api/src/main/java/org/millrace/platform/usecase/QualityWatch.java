@@ -73,7 +73,7 @@ public class QualityWatch {
             useCase,
             OutcomeDefinition.of(outcomes, label.truth()),
             QualityWindow.between(FIRST, LAST).ofVersion(version.version()),
-            charter.value());
+            charter.requireValue());
     meters.publish(report);
     newest.put(version.model(), report);
     return report;

@@ -34,7 +34,8 @@ public record BinaryEvaluation(
     double brier,
     Interval brierInterval,
     double calibrationError,
-    Interval calibrationErrorInterval) {
+    Interval calibrationErrorInterval)
+    implements Evaluation {
   static final int CALIBRATION_BINS = 10;
 
   /**
@@ -104,7 +105,17 @@ public record BinaryEvaluation(
     return -Math.log(Math.min(Math.max(ofTruth, CLIP), 1 - CLIP));
   }
 
-  /** The numbers under the names that MLflow, REST and gates use. */
+  @Override
+  public String lead() {
+    return "auc";
+  }
+
+  @Override
+  public Estimate leading() {
+    return new Estimate(auc, aucInterval);
+  }
+
+  @Override
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("rows", (double) rows);

@@ -23,7 +23,8 @@ import org.millrace.kernel.ProblemException;
  * @param pinball mean pinball loss at each quantile that was asked for
  */
 public record RegressionEvaluation(
-    int rows, Estimate rmse, Estimate mae, Estimate r2, Estimate mape, List<Pinball> pinball) {
+    int rows, Estimate rmse, Estimate mae, Estimate r2, Estimate mape, List<Pinball> pinball)
+    implements Evaluation {
   private static final double INFINITE = Double.POSITIVE_INFINITY;
 
   public RegressionEvaluation {
@@ -148,7 +149,17 @@ public record RegressionEvaluation(
     }
   }
 
-  /** The numbers under the names that MLflow, REST and gates use, each with its interval. */
+  @Override
+  public String lead() {
+    return "mae";
+  }
+
+  @Override
+  public Estimate leading() {
+    return mae;
+  }
+
+  @Override
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("rows", (double) rows);

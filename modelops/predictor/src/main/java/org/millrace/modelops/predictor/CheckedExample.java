@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /** An example as {@code data/examples.json} holds it: a raw row and the trainer's answer. */
 record CheckedExample(RawRow row, double score) {
   /**
-   * The compiled model may differ by this much, which the float arithmetic of libraries explains.
+   * The compiled model may differ by this much, of a score above 1 by this share of it, which the
+   * float arithmetic of libraries explains.
    */
   static final double TOLERANCE = 1e-6;
 
@@ -52,7 +53,8 @@ record CheckedExample(RawRow row, double score) {
       CheckedExample example = examples.get(i);
       example.row.compute(plan, features);
       double answer = predictor.score(features);
-      if (!(Math.abs(answer - example.score) <= TOLERANCE)) {
+      double allowed = TOLERANCE * Math.max(1, Math.abs(example.score));
+      if (!(Math.abs(answer - example.score) <= allowed)) {
         throw new ProblemException(
             "Cannot load the package: it answers example " + i + " with " + answer,
             "the trainer answered " + example.score + " for " + example.row.request(),

@@ -74,17 +74,22 @@ final class MlflowModel {
     for (RawColumn column : spec.columns()) {
       inputs.add(column(column.mlflowType(), column.name(), column.required()));
     }
-    List<Map<String, Object>> outputs =
-        List.of(
-            column("double", "probability_" + spec.label(), true),
-            column("string", "prediction", true));
     // A quote within a single-quoted YAML text is written twice.
     return resource("MLmodel")
         .replace("@UUID@", Digests.of(spec.toString()).substring(0, 32))
         .replace("@CREATED@", CREATED.format(createdAt))
         .replace("@LOADER@", LOADER)
         .replace("@INPUTS@", COMPACT.writeValueAsString(inputs).replace("'", "''"))
-        .replace("@OUTPUTS@", COMPACT.writeValueAsString(outputs).replace("'", "''"));
+        .replace("@OUTPUTS@", COMPACT.writeValueAsString(outputs(spec)).replace("'", "''"));
+  }
+
+  /** Of labels the probability and the choice, else the score under the label's name. */
+  private static List<Map<String, Object>> outputs(PackageSpec spec) {
+    return spec.task() == Task.CLASSIFICATION
+        ? List.of(
+            column("double", "probability_" + spec.label(), true),
+            column("string", "prediction", true))
+        : List.of(column("double", spec.label(), true));
   }
 
   private static Map<String, Object> column(String type, String name, boolean required) {

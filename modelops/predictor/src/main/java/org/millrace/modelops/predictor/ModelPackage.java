@@ -89,14 +89,19 @@ public final class ModelPackage {
     return plan;
   }
 
-  /** What the predicted label means, e.g. "late"; the positive class of a binary problem. */
+  /** What it answers, and so what {@link #score} means. */
+  public Task task() {
+    return spec.task();
+  }
+
+  /** What is predicted: the positive class of a binary problem, e.g. "late", or the quantity. */
   public String label() {
     return spec.label();
   }
 
-  /** At and above it the label is predicted. */
+  /** At and above it the label is predicted; NaN, which no score reaches, where no label is. */
   public double threshold() {
-    return spec.threshold();
+    return spec.threshold().orElse(Double.NaN);
   }
 
   /** The compiled model under {@link #score}. */
@@ -110,19 +115,19 @@ public final class ModelPackage {
   }
 
   /**
-   * Probability of the positive class for a row of plan().features(). Allocates nothing but
-   * per-thread scratch.
+   * Probability of the positive class, of a regression the quantity, for a row of
+   * plan().features(). Allocates nothing but per-thread scratch.
    */
   public double score(Row features) {
     return predictor.score(features);
   }
 
   /**
-   * What each of plan().features() adds to the log-odds of the positive class, exactly; as of
-   * {@link Predictor#explain}.
+   * What each of plan().features() adds to the log-odds of the positive class, of a regression to
+   * the quantity, exactly; as of {@link Predictor#explain}.
    *
    * @param into one place for each of plan().features(); written over
-   * @return the base value, to which the places add up to the row's log-odds
+   * @return the base value, which with the places adds up to the row's log-odds or quantity
    */
   public double explain(Row features, double[] into) {
     return predictor.explain(features, into);

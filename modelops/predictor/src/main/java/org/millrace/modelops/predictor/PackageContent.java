@@ -10,8 +10,9 @@ import org.millrace.kernel.ProblemException;
  * Everything a model package is written from.
  *
  * @param model the model's name, which is its use case's
- * @param label the positive label, e.g. {@code late}: lower-case letters, digits and underscores
- * @param threshold at and above it the label is predicted; within [0, 1]
+ * @param label the positive label, e.g. {@code late}, or the quantity, e.g. {@code riders}:
+ *     lower-case letters, digits and underscores
+ * @param threshold at and above it the label is predicted; within [0, 1], or NaN where no label is
  * @param useCaseDigest digest of the use case it was trained for
  * @param examples between 1 and 10,000, with the trainer's own answers
  * @param files further files by relative path: {@code data/tribuo.pb}, {@code profile.json}, {@code
@@ -53,12 +54,15 @@ public record PackageContent(
     if (!label.matches("[a-z][a-z0-9_]{0,62}")) {
       throw new ProblemException(
           "Invalid label '" + label + "'",
-          "it names a column, probability_" + label,
+          "it names a column of the answers",
           "use lower-case letters, digits and underscores, beginning with a letter");
     }
-    if (!(threshold >= 0 && threshold <= 1)) {
+    boolean labels = trained.task() == Task.CLASSIFICATION;
+    if (labels ? !(threshold >= 0 && threshold <= 1) : !Double.isNaN(threshold)) {
       throw new ProblemException(
-          "Invalid threshold " + threshold, "it is a probability", "choose it within 0 and 1");
+          "Invalid threshold " + threshold + " of a model for " + trained.task().word(),
+          labels ? "it is a probability" : "its score is no probability",
+          labels ? "choose it within 0 and 1" : "give NaN, for none");
     }
   }
 }

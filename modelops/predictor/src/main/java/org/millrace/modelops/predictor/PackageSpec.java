@@ -15,8 +15,11 @@ import tools.jackson.databind.JsonNode;
  * {@code data/spec.json}: what Java and the Python loader both need to know of a package.
  *
  * @param format number of this format
+ * @param task what its score means
+ * @param label of a classification the positive one, else the quantity's name
+ * @param threshold of a classification, from where the label is predicted; else empty, in JSON null
  * @param kind {@code trees} or {@code linear}
- * @param labels in the order of the model's outputs
+ * @param labels in the order of the model's outputs; none where none are told apart
  * @param calibration of the probabilities after the model: only {@code none} so far
  * @param columns of the raw rows; for Python
  * @param setup SQL to be run before that of the features; for Python
@@ -27,8 +30,9 @@ import tools.jackson.databind.JsonNode;
 record PackageSpec(
     int format,
     String model,
+    Task task,
     String label,
-    double threshold,
+    Optional<Double> threshold,
     String useCaseDigest,
     String kind,
     List<String> labels,
@@ -58,8 +62,9 @@ record PackageSpec(
     return new PackageSpec(
         FORMAT,
         content.model(),
+        content.trained().task(),
         content.label(),
-        content.threshold(),
+        Double.isNaN(content.threshold()) ? Optional.empty() : Optional.of(content.threshold()),
         content.useCaseDigest(),
         content.trained() instanceof TrainedModel.Trees ? TREES : LINEAR,
         content.trained().labels(),

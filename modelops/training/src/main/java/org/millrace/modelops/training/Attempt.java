@@ -19,7 +19,8 @@ record Attempt(
     Measurement measurement,
     Inspection inspection,
     Map<String, Double> metrics,
-    List<GateVerdict> verdicts) {
+    List<GateVerdict> verdicts,
+    List<String> warnings) {
 
   boolean passed() {
     return verdicts.stream().allMatch(GateVerdict::passed);

@@ -7,10 +7,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.DoubleConsumer;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Times;
-import org.millrace.modelops.evaluation.AucDifference;
-import org.millrace.modelops.evaluation.BinaryEvaluation;
 import org.millrace.modelops.predictor.Encoding;
 import org.millrace.modelops.predictor.Predictor;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * Rolling-origin evaluation (Tashman 2000) with all the history before each origin to learn from.
@@ -70,20 +69,20 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
               + Times.toInstant(last)
               + "; no training after "
               + settings.first()
-              + " has rows with the label and without it before and after it",
+              + " has rows with "
+              + (recipe.task() == Task.REGRESSION ? "two quantities" : "the label and without it")
+              + " before and after it",
           "give the first training less history, or wait for more");
     }
     return splits;
   }
 
   private boolean canLearn(int to) {
-    int positives = examples.positives(0, to);
-    return positives > 0 && positives < to;
+    return Truth.of(recipe.task(), examples, 0, to).canMeasure();
   }
 
   private boolean canMeasure(int from, int to) {
-    int positives = examples.positives(from, to);
-    return positives > 0 && positives < to - from;
+    return Truth.of(recipe.task(), examples, from, to).canMeasure();
   }
 
   private Fitter fitter(Split split) {
@@ -104,21 +103,21 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
 
   private BacktestFold fold(
       Split split, Fitter fitter, Predictor model, Predictor first, BacktestSettings settings) {
-    boolean[] labels = examples.labels(split.testBegin(), split.rows());
+    Truth truth = Truth.of(recipe.task(), examples, split.testBegin(), split.rows());
     double[] scores = scores(model, split);
     double[] firstScores = model == first ? scores : scores(first, split);
     List<Gain> gains =
         Baselines.ask(recipe.settings().baselines(), fitter, examples, split).stream()
-            .map(rival -> Gain.over(rival, scores, labels))
+            .map(rival -> Gain.over(rival, scores, truth))
             .toList();
     return new BacktestFold(
         split.boundary(),
         split.boundary().plus(settings.every()),
         split.trainRows(),
-        BinaryEvaluation.of(scores, labels),
+        truth.evaluate(scores),
         gains,
-        BinaryEvaluation.of(firstScores, labels),
-        AucDifference.of(scores, firstScores, labels));
+        truth.evaluate(firstScores),
+        truth.gain(scores, firstScores));
   }
 
   private double[] scores(Predictor model, Split split) {

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.millrace.modelops.evaluation.AucDifference;
-import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.evaluation.Estimate;
+import org.millrace.modelops.evaluation.Evaluation;
 
 /**
  * One training of a backtest.
@@ -21,10 +21,10 @@ public record BacktestFold(
     Instant trainedAt,
     Instant testTo,
     int trainRows,
-    BinaryEvaluation model,
+    Evaluation model,
     List<Gain> gains,
-    BinaryEvaluation first,
-    AucDifference gainOfRetraining) {
+    Evaluation first,
+    Estimate gainOfRetraining) {
   public BacktestFold {
     gains = List.copyOf(gains);
   }
@@ -32,9 +32,10 @@ public record BacktestFold(
   Map<String, Double> metrics() {
     Map<String, Double> metrics = new TreeMap<>(model.metrics());
     metrics.put("train_rows", (double) trainRows);
-    gains.forEach(gain -> metrics.put("auc_gain_over_" + gain.over(), gain.auc().difference()));
-    metrics.put("first_model_auc", first.auc());
-    metrics.put("auc_gain_of_retraining", gainOfRetraining.difference());
+    String lead = model.lead();
+    gains.forEach(gain -> metrics.put(Gate.gainOver(lead, gain.over()), gain.gain().value()));
+    metrics.put("first_model_" + lead, first.leading().value());
+    metrics.put(lead + "_gain_of_retraining", gainOfRetraining.value());
     return metrics;
   }
 }

@@ -16,14 +16,14 @@ public record BacktestReport(String runId, Instant asOf, List<BacktestFold> fold
     folds = List.copyOf(folds);
   }
 
-  /** Mean AUC over the folds, each counting alike. */
-  public double meanAuc() {
-    return mean(fold -> fold.model().auc());
+  /** Mean of the leading number (AUC, or mean absolute error), each fold counting alike. */
+  public double mean() {
+    return mean(fold -> fold.model().leading().value());
   }
 
-  /** Mean AUC of the very first model over the folds, each counting alike. */
-  public double meanAucOfFirst() {
-    return mean(fold -> fold.first().auc());
+  /** The same of the very first model. */
+  public double meanOfFirst() {
+    return mean(fold -> fold.first().leading().value());
   }
 
   /** Each fold's numbers are one step, those of the whole have one point. */
@@ -33,8 +33,9 @@ public record BacktestReport(String runId, Instant asOf, List<BacktestFold> fold
       int at = step;
       folds.get(step).metrics().forEach((name, value) -> points.add(new Metric(name, value, at)));
     }
-    points.add(Metric.of("mean_auc", meanAuc()));
-    points.add(Metric.of("mean_auc_of_first_model", meanAucOfFirst()));
+    String lead = folds.get(0).model().lead();
+    points.add(Metric.of("mean_" + lead, mean()));
+    points.add(Metric.of("mean_" + lead + "_of_first_model", meanOfFirst()));
     return points;
   }
 

@@ -4,11 +4,13 @@ import java.util.Locale;
 
 /** What a model has to beat to be worth its upkeep. */
 public enum Baseline {
-  /** The label's share of the training rows, for every row alike. */
+  /** Of a label, its share of the training rows, for every row alike. */
   MAJORITY,
-  /** The charter's rule, its scores turned into the rates that training rows showed for them. */
+  /** Of a quantity, its mean over the training rows, for every row alike. */
+  MEAN,
+  /** The charter's rule, its scores turned into what training rows showed for them. */
   RULE,
-  /** A logistic regression on the same features. */
+  /** A linear model of the same features, for a label a logistic regression. */
   LINEAR;
 
   /** As settings and metrics write it. */

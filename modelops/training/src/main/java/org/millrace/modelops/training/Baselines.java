@@ -20,9 +20,9 @@ final class Baselines {
   private static double[] scores(Baseline baseline, Fitter fitter, Examples examples, Split split) {
     int train = split.trainEnd();
     return switch (baseline) {
-      case MAJORITY -> {
+      case MAJORITY, MEAN -> {
         double[] same = new double[split.testRows()];
-        Arrays.fill(same, (double) examples.positives(0, train) / train);
+        Arrays.fill(same, Arrays.stream(examples.targets(), 0, train).sum() / train);
         yield same;
       }
       case RULE -> {

@@ -7,6 +7,7 @@ import org.millrace.dataops.features.FeaturePlan;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.ModelPackage;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.tracking.ModelRegistry;
 
 /**
@@ -21,6 +22,7 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
   /** Never fails: a champion that can't be asked must not keep a new model from being made. */
   static Champion ask(
       ModelVersion version,
+      Task task,
       FeaturePlan plan,
       Spine spine,
       Examples examples,
@@ -28,10 +30,20 @@ record Champion(ModelVersion version, Optional<Rival> scores, Optional<String> p
       Records records) {
     try {
       ModelPackage loaded = ModelPackage.load(version.folder());
+      requireTask(loaded, task);
       double[] scores = scores(loaded, plan, spine, examples, split, records);
       return new Champion(version, Optional.of(new Rival(NAME, scores)), Optional.empty());
     } catch (ProblemException | UncheckedIOException e) {
       return new Champion(version, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void requireTask(ModelPackage champion, Task task) {
+    if (champion.task() != task) {
+      throw new ProblemException(
+          "Cannot compare a model for " + task.word() + " with the champion",
+          "the champion is for " + champion.task().word(),
+          "promote the new model by hand, with a reason");
     }
   }
 

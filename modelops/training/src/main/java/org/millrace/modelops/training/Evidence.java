@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import ml.dmlc.xgboost4j.java.Booster;
 import org.millrace.kernel.DatasetVersion;
+import org.millrace.modelops.predictor.Task;
 import org.tribuo.Tribuo;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -45,29 +46,42 @@ final class Evidence {
     Map<String, Object> profile = new LinkedHashMap<>();
     int train = attempt.split().trainRows();
     profile.put("rows", train);
-    profile.put("label_rate", (double) attempt.examples().positives(0, train) / train);
+    double[] targets = Arrays.copyOf(attempt.examples().targets(), train);
+    if (attempt.recipe().task() == Task.REGRESSION) {
+      profile.put("target", spread(targets));
+    } else {
+      profile.put("label_rate", (double) attempt.examples().positives(0, train) / train);
+    }
     profile.put("quantiles_at", FeatureProfile.AT);
     profile.put("features", FeatureProfile.of(attempt.examples().features(), train));
-    double[] answers = attempt.measurement().probability();
-    Map<String, Object> probability = new LinkedHashMap<>();
-    probability.put("rows", answers.length);
-    probability.put("mean", Arrays.stream(answers).average().orElse(0));
-    probability.put("quantiles", FeatureProfile.quantiles(answers));
-    profile.put("probability", probability);
+    profile.put(
+        attempt.recipe().task() == Task.REGRESSION ? "score" : "probability",
+        spread(attempt.measurement().scores()));
     return profile;
+  }
+
+  private static Map<String, Object> spread(double[] values) {
+    Map<String, Object> spread = new LinkedHashMap<>();
+    spread.put("rows", values.length);
+    spread.put("mean", Arrays.stream(values).average().orElse(0));
+    spread.put("quantiles", FeatureProfile.quantiles(values));
+    return spread;
   }
 
   private static Map<String, Object> metrics(Attempt attempt) {
     Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("threshold", attempt.measurement().threshold());
+    metrics.put("task", attempt.recipe().task());
     metrics.put("test_from", attempt.split().boundary().toString());
     metrics.put("test_to", attempt.testTo().toString());
     metrics.put("metrics", attempt.metrics());
-    metrics.put("confusion", attempt.measurement().confusion());
+    if (attempt.measurement() instanceof LabelMeasurement labels) {
+      metrics.put("threshold", labels.threshold());
+      metrics.put("confusion", labels.confusion());
+    }
+    metrics.put("warnings", attempt.warnings());
     metrics.put("gates", attempt.verdicts());
-    metrics.put("slices", attempt.inspection().slices());
+    metrics.putAll(attempt.inspection().parts());
     metrics.put("weak_slices", attempt.inspection().weak());
-    metrics.put("fairness", attempt.inspection().fairness());
     metrics.put("permutation_importance", attempt.inspection().importance());
     return metrics;
   }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.millrace.kernel.Field;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.Encoding;
 import org.millrace.modelops.predictor.Task;
@@ -24,13 +25,20 @@ record Fitter(
 
   /**
    * @param to training rows are [0, to)
-   * @throws ProblemException if all of them have the label, or none, or all the same quantity
+   * @throws ProblemException if all of them have the label, or none, or all the same quantity, or
+   *     no feature has a value in any
    */
   Fitted fit(TrainerSettings trainer, Examples examples, int to) {
     if (label.task() == Task.CLASSIFICATION) {
       requireBoth(examples.positives(0, to), to);
     } else {
       requireSpread(examples.targets(), to);
+    }
+    if (encoding.size() == 0) {
+      throw new ProblemException(
+          "Cannot train on " + to + " rows in which no feature has a value",
+          "the features are " + encoding.features().fields().stream().map(Field::name).toList(),
+          "ingest the streams they come from, or correct them in dataops.yaml");
     }
     return trainer.fit(this, examples, to);
   }

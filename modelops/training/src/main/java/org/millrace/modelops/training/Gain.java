@@ -1,23 +1,27 @@
 package org.millrace.modelops.training;
 
-import org.millrace.modelops.evaluation.AucDifference;
-import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.evaluation.Estimate;
+import org.millrace.modelops.evaluation.Evaluation;
 
 /**
  * What a model gains over something else on the same test rows.
  *
- * @param over {@code majority}, {@code rule}, {@code linear} or {@code champion}
+ * @param over {@code majority}, {@code mean}, {@code rule}, {@code linear} or {@code champion}
  * @param of what it is compared with, measured alike
- * @param auc by how much the model ranks better, with its paired interval
+ * @param gain by how much the model is better in {@link Evaluation#lead}, with its paired interval:
+ *     AUC more, or mean absolute error less
  */
-public record Gain(String over, BinaryEvaluation of, AucDifference auc) {
+public record Gain(String over, Evaluation of, Estimate gain) {
   /**
-   * @param probability of the model for the same rows in the same order
+   * @param scores of the model for the same rows in the same order
    */
-  static Gain over(Rival rival, double[] probability, boolean[] labels) {
+  static Gain over(Rival rival, double[] scores, Truth truth) {
     return new Gain(
-        rival.name(),
-        BinaryEvaluation.of(rival.probability(), labels),
-        AucDifference.of(probability, rival.probability(), labels));
+        rival.name(), truth.evaluate(rival.scores()), truth.gain(scores, rival.scores()));
+  }
+
+  /** Whether chance alone explains it. */
+  public boolean isNothing() {
+    return !(gain.interval().lower() > 0);
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Charter;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * A number that a model must reach to become champion; exactly one of the bounds is given.
@@ -20,10 +21,10 @@ import org.millrace.kernel.ProblemException;
  */
 public record Gate(
     String metric, @Nullable Double atLeast, @Nullable Double atMost, @Nullable String because) {
-  static final String GAIN_OVER_CHAMPION = "auc_gain_over_champion";
-  static final String GAIN_OVER_BASELINES = "auc_gain_over_baselines";
+  /** Instead of a baseline's word: the best of them. */
+  static final String BASELINES = "baselines";
 
-  private static final List<String> ALWAYS_MEASURED =
+  private static final List<String> OF_LABELS =
       List.of(
           "auc",
           "auc_lower",
@@ -48,14 +49,29 @@ public record Gate(
           "value_per_1000",
           "value_per_1000_lower",
           "lift_at_10",
-          "lift_at_10_lower",
-          Inspection.WEAK_SLICES,
-          GAIN_OVER_CHAMPION);
+          "lift_at_10_lower");
+
+  private static final List<String> OF_QUANTITIES =
+      List.of(
+          "rmse",
+          "rmse_lower",
+          "rmse_upper",
+          "mae",
+          "mae_lower",
+          "mae_upper",
+          "r2",
+          "r2_lower",
+          "r2_upper",
+          "mape",
+          "mape_lower",
+          "mape_upper");
 
   /** Measured where the spine's contract classifies a field as protected. */
   private static final List<String> FAIRNESS =
       List.of(
-          Inspection.STATISTICAL_PARITY, Inspection.DISPARATE_IMPACT, Inspection.EQUAL_OPPORTUNITY);
+          LabelInspection.STATISTICAL_PARITY,
+          LabelInspection.DISPARATE_IMPACT,
+          LabelInspection.EQUAL_OPPORTUNITY);
 
   public Gate {
     if ((atLeast == null) == (atMost == null)) {
@@ -72,21 +88,43 @@ public record Gate(
 
   /** The metrics that a gate may name under these settings. */
   static Set<String> measured(ModelopsSettings settings) {
-    Set<String> names = new LinkedHashSet<>(ALWAYS_MEASURED);
-    settings.baselines().forEach(baseline -> names.add(gainOver(baseline)));
+    boolean quantity = settings.label().task() == Task.REGRESSION;
+    String lead = Truth.lead(settings.label().task());
+    Set<String> names = new LinkedHashSet<>(quantity ? OF_QUANTITIES : OF_LABELS);
+    names.add(Inspection.WEAK_SLICES);
+    List<String> rivals = new ArrayList<>(List.of(Champion.NAME));
+    settings.baselines().forEach(baseline -> rivals.add(baseline.word()));
     if (!settings.baselines().isEmpty()) {
-      names.add(GAIN_OVER_BASELINES);
+      rivals.add(BASELINES);
+    }
+    for (String rival : rivals) {
+      names.add(gainOver(lead, rival));
+      names.add(gainOver(lead, rival) + "_lower");
     }
     if (!settings.slices().isEmpty()) {
-      names.add(Inspection.LOWEST_AUC);
-      names.add(Inspection.HIGHEST_LOG_LOSS);
+      names.addAll(
+          quantity
+              ? List.of(QuantityInspection.HIGHEST_MAE, QuantityInspection.HIGHEST_RMSE)
+              : List.of(LabelInspection.LOWEST_AUC, LabelInspection.HIGHEST_LOG_LOSS));
     }
-    names.addAll(FAIRNESS);
+    if (!quantity) {
+      names.addAll(FAIRNESS);
+    }
     return names;
   }
 
-  static String gainOver(Baseline baseline) {
-    return "auc_gain_over_" + baseline.word();
+  /**
+   * @param lead the number in which gains are measured
+   * @param rival a baseline's word, {@link #BASELINES} or the champion
+   */
+  static String gainOver(String lead, String rival) {
+    return lead + "_gain_over_" + rival;
+  }
+
+  /** Whether it compares with the champion, so that it is open before there is one. */
+  boolean comparesWithChampion() {
+    return metric.endsWith("_gain_over_" + Champion.NAME)
+        || metric.endsWith("_gain_over_" + Champion.NAME + "_lower");
   }
 
   static List<Problem> unmeasured(List<Gate> gates, ModelopsSettings settings) {
@@ -97,7 +135,7 @@ public record Gate(
             gate ->
                 new Problem(
                     "Cannot gate on metric '" + gate.metric + "'",
-                    "training does not measure it",
+                    "training does not measure it of a " + settings.label().task().word(),
                     "use one of " + measured,
                     "charter.yaml or " + ModelopsSettings.FILE))
         .toList();

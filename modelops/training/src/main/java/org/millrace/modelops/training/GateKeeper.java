@@ -20,7 +20,7 @@ final class GateKeeper {
 
   private static GateVerdict judge(
       Gate gate, Map<String, Double> metrics, Optional<Champion> champion) {
-    boolean compares = gate.metric().equals(Gate.GAIN_OVER_CHAMPION);
+    boolean compares = gate.comparesWithChampion();
     if (compares && champion.isEmpty()) {
       return new GateVerdict(
           gate.name(), true, Map.of("bound", gate.bound()), "There is no champion yet.");

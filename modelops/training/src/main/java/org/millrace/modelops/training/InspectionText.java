@@ -10,6 +10,8 @@ import org.millrace.modelops.evaluation.Estimate;
 import org.millrace.modelops.evaluation.GroupFairness;
 import org.millrace.modelops.evaluation.Interval;
 import org.millrace.modelops.evaluation.PermutationImportance;
+import org.millrace.modelops.evaluation.RegressionEvaluation;
+import org.millrace.modelops.evaluation.RegressionSlice;
 import org.millrace.modelops.evaluation.SliceEvaluation;
 import org.millrace.modelops.evaluation.WeakSlice;
 
@@ -24,10 +26,28 @@ final class InspectionText {
   static List<String> of(Attempt attempt) {
     InspectionText text = new InspectionText();
     Inspection inspection = attempt.inspection();
-    text.slices(inspection.slices());
-    text.weak(inspection);
-    text.fairness(inspection.fairness());
-    text.importance(inspection.importance());
+    if (inspection instanceof LabelInspection labels) {
+      text.slices(labels.slices());
+      text.weak(inspection, "log loss");
+      text.fairness(labels.fairness());
+    } else if (inspection instanceof QuantityInspection quantity) {
+      text.slices("Slices", quantity.slices());
+      text.weak(inspection, "squared error");
+      text.slices("Protected groups", quantity.groups());
+    }
+    text.importance(inspection.importance(), attempt.measurement().model().lead());
+    return text.lines;
+  }
+
+  /** One row a number, with its interval. */
+  static List<String> numbers(RegressionEvaluation model) {
+    InspectionText text = new InspectionText();
+    text.head("number", "value", "95 % interval");
+    text.number("RMSE", model.rmse());
+    text.number("mean absolute error", model.mae());
+    text.number("R²", model.r2());
+    text.number("mean absolute error, in shares of the quantity", model.mape());
+    text.lines.add("");
     return text.lines;
   }
 
@@ -48,6 +68,28 @@ final class InspectionText {
             Locale.ROOT, "%.2f to %.2f", per1000.interval().lower(), per1000.interval().upper()));
     text.lines.add("");
     return text.lines;
+  }
+
+  private void number(String name, Estimate estimate) {
+    number(name, estimate.value(), estimate.interval());
+  }
+
+  private void slices(String title, List<RegressionSlice> slices) {
+    if (slices.isEmpty()) {
+      return;
+    }
+    title(title);
+    head("slice", "rows", "mean absolute error", "RMSE", "R²", "predicted less actual");
+    for (RegressionSlice slice : slices) {
+      row(
+          slice.slice(),
+          Integer.toString(slice.rows()),
+          number(slice.model().mae()),
+          number(slice.model().rmse()),
+          number(slice.model().r2().value()),
+          number(slice.bias()));
+    }
+    lines.add("");
   }
 
   private void number(String name, double value, Interval interval) {
@@ -78,19 +120,19 @@ final class InspectionText {
     lines.add("");
   }
 
-  private void weak(Inspection inspection) {
+  private void weak(Inspection inspection, String loss) {
     title("Where it is worst");
     lines.add(
         inspection.weak().looks()
             + " slices of one and of two features were held against all other rows;"
             + (inspection.weak().slices().isEmpty()
-                ? " on none is the log loss worse than chance explains."
-                : " on these the log loss is worse by more than chance explains."));
+                ? " on none is the " + loss + " worse than chance explains."
+                : " on these the " + loss + " is worse by more than chance explains."));
     lines.add("");
     if (inspection.weak().slices().isEmpty()) {
       return;
     }
-    head("slice", "rows", "log loss", "elsewhere", "excess", "effect", "corrected p");
+    head("slice", "rows", loss, "elsewhere", "excess", "effect", "corrected p");
     for (WeakSlice slice : inspection.weak().slices()) {
       row(
           slice.slice(),
@@ -129,12 +171,12 @@ final class InspectionText {
     lines.add("");
   }
 
-  private void importance(List<PermutationImportance> features) {
+  private void importance(List<PermutationImportance> features, String lead) {
     if (features.isEmpty()) {
       return;
     }
     title("What it relies on");
-    head("feature shuffled", "AUC lost");
+    head("feature shuffled", lead.equals("auc") ? "AUC lost" : "mean absolute error added");
     features.stream()
         .limit(MOST_FEATURES)
         .forEach(feature -> row(feature.feature(), number(feature.loss())));

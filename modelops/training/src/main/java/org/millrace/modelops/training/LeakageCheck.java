@@ -30,7 +30,7 @@ record LeakageCheck(List<Problem> problems) {
     if (!settings.goesAcrossTime()) {
       future(recipe.settings(), division, problems);
     }
-    Telltale.find(division, settings.trusted())
+    Telltale.find(division, recipe.task(), settings.trusted())
         .forEach(telltale -> problems.add(telltale.problem()));
     return new LeakageCheck(problems);
   }

@@ -5,76 +5,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.millrace.kernel.Charter;
-import org.millrace.modelops.evaluation.AucDifference;
-import org.millrace.modelops.evaluation.BinaryEvaluation;
-import org.millrace.modelops.evaluation.Confusion;
-import org.millrace.modelops.evaluation.Lift;
-import org.millrace.modelops.evaluation.ThresholdChoice;
+import org.millrace.modelops.evaluation.Evaluation;
 
-/**
- * A model measured on the test rows, beside what it is compared with.
- *
- * @param probability of each test row, by the compiled model
- * @param trainAuc on the rows it has learned from; far above the test's, it has learned them by
- *     heart
- * @param confusion at the threshold
- * @param best what the test rows say the threshold should have been
- */
-@SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
-record Measurement(
-    double[] probability,
-    boolean[] labels,
-    BinaryEvaluation model,
-    double trainAuc,
-    List<Gain> gains,
-    double threshold,
-    Confusion confusion,
-    ThresholdChoice best,
-    Charter.Value value) {
+/** A model measured on the test rows, beside what it is compared with. */
+sealed interface Measurement permits LabelMeasurement, QuantityMeasurement {
 
+  /**
+   * @param train scores of the training rows: what is far better there than on the test rows was
+   *     learned by heart
+   * @param scores of the test rows, by the compiled model
+   */
   static Measurement of(
-      double[] trainProbability,
-      double[] probability,
+      Recipe recipe,
+      double[] train,
+      double[] scores,
       Examples examples,
       Split split,
-      List<Rival> rivals,
-      double threshold,
-      Charter.Value value) {
-    boolean[] labels = examples.labels(split.testBegin(), split.rows());
-    boolean[] trainLabels = examples.labels(0, split.trainEnd());
-    List<Gain> gains = rivals.stream().map(rival -> Gain.over(rival, probability, labels)).toList();
-    return new Measurement(
-        probability,
-        labels,
-        BinaryEvaluation.of(probability, labels),
-        BinaryEvaluation.auc(trainProbability, trainLabels),
-        gains,
-        threshold,
-        Confusion.at(threshold, probability, labels),
-        ThresholdChoice.best(probability, labels, value),
-        value);
+      List<Rival> rivals) {
+    Truth trained = Truth.of(recipe.task(), examples, 0, split.trainEnd());
+    Truth truth = Truth.of(recipe.task(), examples, split.testBegin(), split.rows());
+    List<Gain> gains = rivals.stream().map(rival -> Gain.over(rival, scores, truth)).toList();
+    return truth instanceof Truth.Quantities quantities
+        ? QuantityMeasurement.of(trained.evaluate(train), scores, quantities, gains)
+        : LabelMeasurement.of(recipe, trained.quality(train), scores, (Truth.Labels) truth, gains);
   }
 
-  /** The gain over the best of the baselines. */
-  Optional<Gain> overBaselines() {
-    return gains.stream()
-        .filter(gain -> !gain.over().equals(Champion.NAME))
-        .min(Comparator.comparingDouble(gain -> gain.auc().difference()));
-  }
+  /** The score of each test row, by the compiled model. */
+  double[] scores();
+
+  Truth truth();
+
+  /** On the test rows. */
+  Evaluation model();
+
+  /** Over each baseline, and over the champion if there is one. */
+  List<Gain> gains();
 
   /** Every number by the name that gates, runs and reports know it by. */
-  Map<String, Double> metrics() {
-    Map<String, Double> metrics = new LinkedHashMap<>(model.metrics());
-    metrics.put("test_rows", (double) model.rows());
+  Map<String, Double> metrics();
+
+  /** The gain over the best of the baselines. */
+  default Optional<Gain> overBaselines() {
+    return gains().stream()
+        .filter(gain -> !gain.over().equals(Champion.NAME))
+        .min(Comparator.comparingDouble(gain -> gain.gain().value()));
+  }
+
+  /** What both kinds measure of rows, rivals and gains. */
+  default Map<String, Double> shared() {
+    Map<String, Double> metrics = new LinkedHashMap<>(model().metrics());
+    metrics.put("test_rows", (double) model().rows());
     metrics.remove("rows");
-    metrics.put("train_auc", trainAuc);
-    metrics.putAll(confusion.metrics());
-    confusion.valuePer1000(value).putInto(metrics, "value_per_1000");
-    Lift.at(probability, labels, 0.1).get(0).lift().putInto(metrics, "lift_at_10");
-    metrics.put("best_value_per_1000", 1000 * best.value() / model.rows());
-    metrics.put("best_threshold", best.threshold());
-    for (Gain gain : gains) {
+    for (Gain gain : gains()) {
       gain.of()
           .metrics()
           .forEach(
@@ -83,21 +65,18 @@ record Measurement(
                   metrics.put(gain.over() + "_" + name, number);
                 }
               });
-      put(metrics, "auc_gain_over_" + gain.over(), gain.auc());
+      gain.gain().putInto(metrics, Gate.gainOver(model().lead(), gain.over()));
     }
-    overBaselines().ifPresent(gain -> put(metrics, Gate.GAIN_OVER_BASELINES, gain.auc()));
+    overBaselines()
+        .ifPresent(
+            gain -> gain.gain().putInto(metrics, Gate.gainOver(model().lead(), Gate.BASELINES)));
     return metrics;
   }
 
-  /** Of what the model is compared with, points and the interval of the AUC are enough. */
-  private static boolean isOfRivals(String name) {
+  /** Of what the model is compared with, points and the interval of the leading number do. */
+  private boolean isOfRivals(String name) {
     boolean bound = name.endsWith("_lower") || name.endsWith("_upper");
-    return name.startsWith("auc") || (!bound && !name.equals("rows") && !name.equals("base_rate"));
-  }
-
-  private static void put(Map<String, Double> metrics, String name, AucDifference difference) {
-    metrics.put(name, difference.difference());
-    metrics.put(name + "_lower", difference.interval().lower());
-    metrics.put(name + "_upper", difference.interval().upper());
+    return name.startsWith(model().lead())
+        || (!bound && !name.equals("rows") && !name.equals("base_rate"));
   }
 }

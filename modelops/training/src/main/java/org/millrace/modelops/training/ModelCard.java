@@ -5,7 +5,8 @@ import java.util.Map;
 import org.millrace.kernel.Charter;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
-import org.millrace.modelops.evaluation.Confusion;
+import org.millrace.modelops.evaluation.Estimate;
+import org.millrace.modelops.evaluation.Evaluation;
 import org.millrace.modelops.tracking.GateVerdict;
 
 /** A model card in Markdown (Mitchell et al., Model Cards for Model Reporting, 2019). */
@@ -37,10 +38,16 @@ final class ModelCard {
     line("");
     line("**Decision.** %s", charter.decision().strip());
     line("");
-    line(
-        "**Answers** the probability of `%s`: `%s` in stream `%s`. At and above %.4f the label is"
-            + " predicted.",
-        label.name(), label.truth(), label.stream(), attempt.measurement().threshold());
+    if (attempt.measurement() instanceof LabelMeasurement labels) {
+      line(
+          "**Answers** the probability of `%s`: `%s` in stream `%s`. At and above %.4f the label is"
+              + " predicted.",
+          label.name(), label.truth(), label.stream(), labels.threshold());
+    } else {
+      line(
+          "**Answers** how much `%s` will be: `%s` in stream `%s`.",
+          label.name(), label.truth(), label.stream());
+    }
     line("");
     line(
         "**Trainer** %s with seed %d, run `%s`, use case `%s`.",
@@ -81,42 +88,68 @@ final class ModelCard {
   }
 
   private void quality(Attempt attempt) {
-    Measurement measured = attempt.measurement();
-    BinaryEvaluation model = measured.model();
     line("## Quality on the test rows");
     line("");
+    if (attempt.measurement() instanceof LabelMeasurement labels) {
+      quality(labels);
+    } else if (attempt.measurement() instanceof QuantityMeasurement quantity) {
+      quality(quantity);
+    }
+    attempt.warnings().forEach(warning -> line("**Warning.** %s%n", warning));
+  }
+
+  private void quality(LabelMeasurement measured) {
+    BinaryEvaluation model = measured.model();
     line("| | AUC | 95 %% interval | gain of the model, 95 %% interval | log loss | Brier |");
     line("|---|---|---|---|---|---|");
-    row("**model**", model, "");
+    row("**model**", model, "", "log_loss", "brier");
     for (Gain gain : measured.gains()) {
-      String difference =
-          String.format(
-              Locale.ROOT,
-              "%+.4f (%+.4f to %+.4f)",
-              gain.auc().difference(),
-              gain.auc().interval().lower(),
-              gain.auc().interval().upper());
-      row(gain.over(), gain.of(), difference);
+      row(gain.over(), gain.of(), difference(gain), "log_loss", "brier");
     }
-    Confusion confusion = measured.confusion();
     line("");
     line(
         "AUC on the training rows %.4f. The label's share is %.4f. The threshold is %.4f.",
         measured.trainAuc(), model.baseRate(), measured.threshold());
     line("");
-    InspectionText.numbers(model, confusion, measured.value()).forEach(this::written);
+    InspectionText.numbers(model, measured.confusion(), measured.value()).forEach(this::written);
   }
 
-  private void row(String name, BinaryEvaluation of, String difference) {
+  private void quality(QuantityMeasurement measured) {
+    line(
+        "| | mean absolute error | 95 %% interval | gain of the model, 95 %% interval | RMSE | R² |");
+    line("|---|---|---|---|---|---|");
+    row("**model**", measured.model(), "", "rmse", "r2");
+    for (Gain gain : measured.gains()) {
+      row(gain.over(), gain.of(), difference(gain), "rmse", "r2");
+    }
+    line("");
+    line(
+        "Mean absolute error on the training rows %.4f. A gain is error less, paired row by row.",
+        measured.train().leading().value());
+    line("");
+    InspectionText.numbers(measured.model()).forEach(this::written);
+  }
+
+  private static String difference(Gain gain) {
+    return String.format(
+        Locale.ROOT,
+        "%+.4f (%+.4f to %+.4f)",
+        gain.gain().value(),
+        gain.gain().interval().lower(),
+        gain.gain().interval().upper());
+  }
+
+  private void row(String name, Evaluation of, String difference, String third, String fourth) {
+    Estimate lead = of.leading();
     line(
         "| %s | %.4f | %.4f to %.4f | %s | %.4f | %.4f |",
         name,
-        of.auc(),
-        of.aucInterval().lower(),
-        of.aucInterval().upper(),
+        lead.value(),
+        lead.interval().lower(),
+        lead.interval().upper(),
         difference,
-        of.logLoss(),
-        of.brier());
+        of.metrics().getOrDefault(third, Double.NaN),
+        of.metrics().getOrDefault(fourth, Double.NaN));
   }
 
   private void gates(Attempt attempt) {

@@ -13,6 +13,7 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Schema;
 import org.millrace.kernel.SettingsFile;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.Task;
 
 /**
  * What {@code modelops.yaml} says: the label, how it is learned, and what a model must reach.
@@ -62,6 +63,7 @@ public record ModelopsSettings(
   public static ModelopsSettings read(UseCase useCase, Charter charter) {
     ModelopsSettings settings = SettingsFile.read(useCase.file(FILE), ModelopsSettings.class);
     List<Problem> problems = new ArrayList<>(Gate.unmeasured(settings.allGates(charter), settings));
+    problems.addAll(settings.unfit());
     if (settings.baselines.contains(Baseline.RULE) && charter.rule() == null) {
       problems.add(
           new Problem(
@@ -74,6 +76,30 @@ public record ModelopsSettings(
       throw new ProblemException(problems);
     }
     return settings;
+  }
+
+  /** What is asked of another task than the label's. */
+  private List<Problem> unfit() {
+    boolean quantity = label.task() == Task.REGRESSION;
+    List<Problem> problems = new ArrayList<>();
+    Baseline other = quantity ? Baseline.MAJORITY : Baseline.MEAN;
+    if (baselines.contains(other)) {
+      problems.add(
+          new Problem(
+              "Cannot compare with baseline '" + other.word() + "'",
+              "the label '" + label.name() + "' is for " + label.task().word(),
+              "compare with '" + (quantity ? Baseline.MEAN : Baseline.MAJORITY).word() + "'",
+              FILE));
+    }
+    if (quantity && threshold != null) {
+      problems.add(
+          new Problem(
+              "Cannot use a threshold of " + threshold,
+              "'" + label.name() + "' is a quantity, not a probability",
+              "leave 'threshold' out",
+              FILE));
+    }
+    return problems;
   }
 
   @Override
@@ -104,9 +130,9 @@ public record ModelopsSettings(
     }
   }
 
-  /** Where the label is predicted, from this file or else from the charter. */
+  /** Of labels, where the label is predicted, from this file or else from the charter. */
   double threshold(Charter charter) {
-    return threshold != null ? threshold : CostThreshold.of(charter.value());
+    return threshold != null ? threshold : CostThreshold.of(charter.requireValue());
   }
 
   /**

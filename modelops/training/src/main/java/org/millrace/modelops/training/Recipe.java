@@ -75,7 +75,7 @@ record Recipe(
     require(
         rule,
         Set.of(FieldType.NUMBER, FieldType.INTEGER, FieldType.BOOLEAN),
-        "the rule scores a row, higher for the label");
+        "the rule scores a row, higher for the label or for more of the quantity");
     return Optional.of(rule);
   }
 
@@ -108,6 +108,11 @@ record Recipe(
     return contract;
   }
 
+  Task task() {
+    return settings.label().task();
+  }
+
+  /** Of labels. */
   double threshold() {
     return settings.threshold(charter);
   }

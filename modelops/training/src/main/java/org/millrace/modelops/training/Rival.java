@@ -4,7 +4,7 @@ package org.millrace.modelops.training;
  * What a model is compared with on the test rows.
  *
  * @param name a baseline's word or {@code champion}
- * @param probability of each test row
+ * @param scores of each test row
  */
 @SuppressWarnings("ArrayRecordComponent") // columns, read in place, never compared
-record Rival(String name, double[] probability) {}
+record Rival(String name, double[] scores) {}

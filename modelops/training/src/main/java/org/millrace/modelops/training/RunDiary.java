@@ -11,6 +11,7 @@ import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Digests;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.modelops.predictor.Encoding;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.tracking.DatasetUse;
 import org.millrace.modelops.tracking.Metric;
 import org.millrace.modelops.tracking.ModelLogged;
@@ -22,6 +23,10 @@ import org.millrace.modelops.tracking.RunTracker;
 
 /** Writes down what a run read, measured and made. */
 record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker tracker) {
+  private static final List<String> HEADLINE_OF_LABELS =
+      List.of("auc", "auc_lower", "auc_upper", "log_loss", "auc_gain_over_baselines");
+  private static final List<String> HEADLINE_OF_QUANTITIES =
+      List.of("mae", "mae_lower", "mae_upper", "rmse", "r2", "mae_gain_over_baselines");
 
   /** What is known before the first row is read, so that a run that fails shows it too. */
   void begin(Instant asOf, int threads) {
@@ -32,7 +37,10 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     params.put("as_of", asOf.toString());
     params.put("label", settings.label().name() + ": " + settings.label().truth());
     params.put("matures", settings.label().matures().toString());
-    params.put("threshold", Double.toString(recipe.threshold()));
+    params.put("task", recipe.task().word());
+    if (recipe.task() == Task.CLASSIFICATION) {
+      params.put("threshold", Double.toString(recipe.threshold()));
+    }
     params.put("split", settings.split().words());
     params.put("features", Integer.toString(recipe.plan().features().size()));
     List<DatasetUse> uses = new ArrayList<>();
@@ -121,7 +129,7 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
   private static Map<String, Double> headline(Attempt attempt) {
     Map<String, Double> few = new LinkedHashMap<>();
     for (String name :
-        List.of("auc", "auc_lower", "auc_upper", "log_loss", Gate.GAIN_OVER_BASELINES)) {
+        attempt.recipe().task() == Task.REGRESSION ? HEADLINE_OF_QUANTITIES : HEADLINE_OF_LABELS) {
       Double value = attempt.metrics().get(name);
       if (value != null) {
         few.put(name, value);

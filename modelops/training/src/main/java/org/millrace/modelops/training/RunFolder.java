@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.millrace.modelops.evaluation.EvaluationPlots;
+import org.millrace.modelops.evaluation.RegressionPlots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,14 +59,21 @@ record RunFolder(Path root, String useCase, String runId) {
     return files;
   }
 
+  private static Map<String, byte[]> quality(String title, Attempt attempt) {
+    Measurement measured = attempt.measurement();
+    if (measured instanceof QuantityMeasurement quantity) {
+      String name = attempt.recipe().settings().label().name();
+      return RegressionPlots.of(title, name, quantity.scores(), quantity.truth().targets()).all();
+    }
+    return EvaluationPlots.of(title, measured.scores(), ((LabelMeasurement) measured).labels())
+        .all();
+  }
+
   /** None if this machine can't draw: a JDK without any font is no reason to lose a model. */
   private Map<String, byte[]> draw(Attempt attempt, Fitted fitted) {
     String title = useCase + " from " + attempt.split().boundary();
-    Measurement measured = attempt.measurement();
     try {
-      Map<String, byte[]> pictures =
-          new LinkedHashMap<>(
-              EvaluationPlots.of(title, measured.probability(), measured.labels()).all());
+      Map<String, byte[]> pictures = new LinkedHashMap<>(quality(title, attempt));
       pictures.put("importance.png", EvaluationPlots.importance(useCase, fitted.importance()));
       return pictures;
     } catch (LinkageError | InternalError e) {

@@ -6,20 +6,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.millrace.kernel.Field;
 import org.millrace.kernel.FieldType;
 import org.millrace.kernel.Problem;
 import org.millrace.kernel.Row;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.evaluation.RankCorrelation;
+import org.millrace.modelops.evaluation.RegressionEvaluation;
+import org.millrace.modelops.predictor.Task;
 
 /**
- * A feature that ranks the test rows almost without fault by itself: in life it would not be known
- * at the cutoff, or the label follows from it and there is nothing to learn.
+ * A feature that tells the test rows' truth almost without fault by itself: in life it would not be
+ * known at the cutoff, or the label follows from it and there is nothing to learn.
  *
- * @param auc its own, in whichever direction is better
+ * @param strength its own: of a label the AUC, of a quantity the rank correlation, or for a
+ *     category the share of the variance that its means explain; in whichever direction is better
  */
-record Telltale(String feature, double auc) {
+record Telltale(String feature, Task task, double strength) {
   /** No honest feature of a problem worth a model comes near. */
-  private static final double TOO_GOOD = 0.995;
+  private static final double TOO_GOOD_AUC = 0.995;
+
+  private static final double TOO_GOOD_CORRELATION = 0.999;
 
   /** So few rows can be ranked without fault by chance. */
   private static final int LEAST_OF_EACH = 50;
@@ -29,29 +36,59 @@ record Telltale(String feature, double auc) {
   /**
    * @param trusted features that are not asked
    */
-  static List<Telltale> find(Division division, List<String> trusted) {
+  static List<Telltale> find(Division division, Task task, List<String> trusted) {
     Examples examples = division.examples();
     int[] sample = sample(division.split());
     boolean[] labels = new boolean[sample.length];
+    double[] targets = new double[sample.length];
     int positives = 0;
     for (int i = 0; i < sample.length; i++) {
+      targets[i] = examples.targets()[sample[i]];
       labels[i] = examples.hasLabel(sample[i]);
       positives += labels[i] ? 1 : 0;
     }
-    if (Math.min(positives, sample.length - positives) < LEAST_OF_EACH) {
+    int fewest =
+        task == Task.REGRESSION
+            ? rowsBeside(targets)
+            : Math.min(positives, sample.length - positives);
+    if (fewest < LEAST_OF_EACH) {
       return List.of();
     }
     List<Telltale> found = new ArrayList<>();
     for (int field = 0; field < examples.features().schema().size(); field++) {
-      String name = examples.features().schema().field(field).name();
-      if (!trusted.contains(name)) {
-        double auc = BinaryEvaluation.auc(scores(division, field, sample), labels);
-        if (Math.max(auc, 1 - auc) >= TOO_GOOD) {
-          found.add(new Telltale(name, Math.max(auc, 1 - auc)));
-        }
+      Field feature = examples.features().schema().field(field);
+      if (trusted.contains(feature.name())) {
+        continue;
+      }
+      double[] scores = scores(division, field, sample);
+      double strength =
+          task == Task.REGRESSION
+              ? strength(feature, scores, targets)
+              : strength(BinaryEvaluation.auc(scores, labels));
+      if (strength >= (task == Task.REGRESSION ? TOO_GOOD_CORRELATION : TOO_GOOD_AUC)) {
+        found.add(new Telltale(feature.name(), task, strength));
       }
     }
     return found;
+  }
+
+  /** Rows that do not have the most frequent quantity. */
+  private static int rowsBeside(double[] targets) {
+    Map<Double, Integer> counts = new HashMap<>();
+    for (double target : targets) {
+      counts.merge(target, 1, Integer::sum);
+    }
+    return targets.length - counts.values().stream().mapToInt(count -> count).max().orElse(0);
+  }
+
+  private static double strength(double auc) {
+    return Math.max(auc, 1 - auc);
+  }
+
+  private static double strength(Field feature, double[] scores, double[] targets) {
+    return feature.type() == FieldType.STRING
+        ? RegressionEvaluation.of(scores, targets).r2().value()
+        : Math.abs(RankCorrelation.of(scores, targets));
   }
 
   Problem problem() {
@@ -59,9 +96,12 @@ record Telltale(String feature, double auc) {
         "Cannot trust feature '" + feature + "'",
         String.format(
             Locale.ROOT,
-            "by itself it tells the label of the test rows with an AUC of %.4f, so it may have been"
-                + " made from the outcome",
-            auc),
+            task == Task.REGRESSION
+                ? "by itself it tells the quantity of the test rows with a correlation of %.4f, so"
+                    + " it may have been made from the outcome"
+                : "by itself it tells the label of the test rows with an AUC of %.4f, so it may"
+                    + " have been made from the outcome",
+            strength),
         "leave it out; or, if it is known at the cutoff all the same, say so: 'leakage: {trusted: ["
             + feature
             + "]}'",
@@ -114,24 +154,25 @@ record Telltale(String feature, double auc) {
     return low;
   }
 
-  /** The label's share among the training rows of the same category. */
+  /** The mean target, of a label its share, among the training rows of the same category. */
   private static double[] shares(Division division, int field, int[] sample) {
     Examples examples = division.examples();
     Row row = new Row(examples.features().schema());
-    Map<String, int[]> counts = new HashMap<>();
-    for (int i = 0; i < division.split().trainEnd(); i++) {
-      examples.features().read(i, row);
-      int[] count = counts.computeIfAbsent(String.valueOf(row.getString(field)), c -> new int[2]);
-      count[0]++;
-      count[1] += examples.hasLabel(i) ? 1 : 0;
-    }
     int all = division.split().trainEnd();
-    double base = (double) examples.positives(0, all) / all;
+    Map<String, double[]> sums = new HashMap<>();
+    double whole = 0;
+    for (int i = 0; i < all; i++) {
+      examples.features().read(i, row);
+      double[] sum = sums.computeIfAbsent(String.valueOf(row.getString(field)), c -> new double[2]);
+      sum[0]++;
+      sum[1] += examples.targets()[i];
+      whole += examples.targets()[i];
+    }
     double[] shares = new double[sample.length];
     for (int i = 0; i < sample.length; i++) {
       examples.features().read(sample[i], row);
-      int[] count = counts.get(String.valueOf(row.getString(field)));
-      shares[i] = count == null ? base : (double) count[1] / count[0];
+      double[] sum = sums.get(String.valueOf(row.getString(field)));
+      shares[i] = sum == null ? whole / all : sum[1] / sum[0];
     }
     return shares;
   }

@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.ModelVersion;
-import org.millrace.modelops.evaluation.BinaryEvaluation;
+import org.millrace.modelops.evaluation.Evaluation;
 import org.millrace.modelops.tracking.GateVerdict;
 
 /**
@@ -26,6 +27,9 @@ import org.millrace.modelops.tracking.GateVerdict;
  * @param gains over each baseline, and over the champion before this run if there was one
  * @param metrics every number by the name that gates and MLflow know it by
  * @param gates each with its numbers and, if it failed, what to do
+ * @param warnings what a person should look at although no gate asks: a baseline that is as good, a
+ *     feature that tells nothing
+ * @param threshold at and above it the label is predicted; empty where a quantity is
  * @param durations of the stages, in their order
  */
 public record TrainingReport(
@@ -38,17 +42,19 @@ public record TrainingReport(
     Instant trainFrom,
     Instant testFrom,
     Instant testTo,
-    BinaryEvaluation model,
+    Evaluation model,
     List<Gain> gains,
     Map<String, Double> metrics,
     List<GateVerdict> gates,
-    double threshold,
+    List<String> warnings,
+    OptionalDouble threshold,
     Map<Stage, Duration> durations) {
   public TrainingReport {
     datasets = Map.copyOf(datasets);
     gains = List.copyOf(gains);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     gates = List.copyOf(gates);
+    warnings = List.copyOf(warnings);
     durations = Collections.unmodifiableMap(new LinkedHashMap<>(durations));
   }
 

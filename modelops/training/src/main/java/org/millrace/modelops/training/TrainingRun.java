@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.Row;
@@ -16,6 +17,7 @@ import org.millrace.modelops.predictor.PackageContent;
 import org.millrace.modelops.predictor.PackageWriter;
 import org.millrace.modelops.predictor.Predictor;
 import org.millrace.modelops.predictor.StoredExample;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
 import org.springframework.transaction.support.TransactionOperations;
@@ -110,18 +112,23 @@ record TrainingRun(
             .map(
                 version ->
                     Champion.ask(
-                        version, recipe.plan(), labeled.spine(), examples, split, datasets));
+                        version,
+                        recipe.task(),
+                        recipe.plan(),
+                        labeled.spine(),
+                        examples,
+                        split,
+                        datasets));
     List<Rival> rivals = new ArrayList<>(baselines);
     champion.flatMap(Champion::scores).ifPresent(rivals::add);
     Measurement measurement =
         Measurement.of(
+            recipe,
             Scores.of(predictor::score, rows, 0, split.trainEnd()),
             Scores.of(predictor::score, rows, split.testBegin(), split.rows()),
             examples,
             split,
-            rivals,
-            recipe.threshold(),
-            recipe.charter().value());
+            rivals);
     Inspection inspection =
         Inspection.of(recipe, labeled.spine(), examples, split, measurement, predictor::score);
     Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
@@ -137,7 +144,8 @@ record TrainingRun(
         measurement,
         inspection,
         metrics,
-        GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion));
+        GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion),
+        Warnings.of(measurement, rows, split.trainEnd()));
   }
 
   private ModelPackage write(
@@ -146,7 +154,7 @@ record TrainingRun(
         new PackageContent(
             recipe.useCase().name(),
             recipe.settings().label().name(),
-            attempt.measurement().threshold(),
+            recipe.task() == Task.CLASSIFICATION ? recipe.threshold() : Double.NaN,
             recipe.useCase().digest(),
             recipe.plan().spec(),
             encoding,
@@ -211,7 +219,10 @@ record TrainingRun(
         attempt.measurement().gains(),
         attempt.metrics(),
         attempt.verdicts(),
-        attempt.measurement().threshold(),
+        attempt.warnings(),
+        recipe.task() == Task.CLASSIFICATION
+            ? OptionalDouble.of(recipe.threshold())
+            : OptionalDouble.empty(),
         stages.durations());
   }
 }

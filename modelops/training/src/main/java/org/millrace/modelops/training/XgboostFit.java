@@ -120,9 +120,13 @@ final class XgboostFit<T extends Output<T>> {
     try (XgboostMatrix learned = matrix(row -> !held.get(row), unseen);
         XgboostMatrix asked = matrix(held::get, unseen)) {
       Map<String, DMatrix> watched = Map.of("held-out", asked.matrix());
+      // It would print every round, and warn that it does not know how it is told not to.
+      Map<String, Object> quiet = new HashMap<>(params);
+      quiet.put("verbose_eval", 0);
+      quiet.put("verbosity", 0);
       Booster booster =
           XGBoost.train(
-              learned.matrix(), params, recipe.rounds(), watched, null, null, null, early.rounds());
+              learned.matrix(), quiet, recipe.rounds(), watched, null, null, null, early.rounds());
       try {
         String best = booster.getAttr("best_iteration");
         return best == null ? recipe.rounds() : Integer.parseInt(best) + 1;

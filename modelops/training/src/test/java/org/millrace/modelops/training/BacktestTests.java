@@ -54,15 +54,15 @@ class BacktestTests {
     assertThat(report.folds().get(0).model().rows()).isBetween(650, 720);
     assertThat(report.folds().get(2).model().rows()).isBetween(380, 408);
     assertThat(report.folds())
-        .allSatisfy(fold -> assertThat(fold.model().auc()).isGreaterThan(0.75))
+        .allSatisfy(fold -> assertThat(fold.model().leading().value()).isGreaterThan(0.75))
         .allSatisfy(fold -> assertThat(fold.gains()).hasSize(3));
 
     BacktestFold first = report.folds().get(0);
     assertThat(first.first()).isEqualTo(first.model());
-    assertThat(first.gainOfRetraining().difference()).isZero();
+    assertThat(first.gainOfRetraining().value()).isZero();
     BacktestFold last = report.folds().get(2);
-    assertThat(last.gainOfRetraining().difference())
-        .isCloseTo(last.model().auc() - last.first().auc(), within(1e-12))
+    assertThat(last.gainOfRetraining().value())
+        .isCloseTo(last.model().leading().value() - last.first().leading().value(), within(1e-12))
         .isNotZero();
     assertThat(shares).isSorted().last().isEqualTo(1.0);
   }
@@ -89,9 +89,9 @@ class BacktestTests {
     assertThat(run.status()).isEqualTo(RunStatus.FINISHED);
     assertThat(run.name()).startsWith("backtest of parcels");
     assertThat(run.metrics())
-        .containsEntry("auc", report.folds().get(2).model().auc())
-        .containsEntry("mean_auc", report.meanAuc())
-        .containsEntry("mean_auc_of_first_model", report.meanAucOfFirst());
+        .containsEntry("auc", report.folds().get(2).model().leading().value())
+        .containsEntry("mean_auc", report.mean())
+        .containsEntry("mean_auc_of_first_model", report.meanOfFirst());
     assertThat(fixture.registry.find("parcels", "champion")).isEmpty();
   }
 

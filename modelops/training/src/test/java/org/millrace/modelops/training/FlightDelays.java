@@ -68,7 +68,7 @@ final class FlightDelays implements AutoCloseable {
   }
 
   /** Trains by the recipe and measures, as a training run does. */
-  Measurement measure(Examples examples, SplitSettings settings, List<Baseline> baselines) {
+  LabelMeasurement measure(Examples examples, SplitSettings settings, List<Baseline> baselines) {
     LabelSettings label = recipe.settings().label();
     Split split = Split.byTime(examples.cutoffs(), settings, label.matures());
     Encoding.Builder builder = Encoding.learn(examples.features().schema());
@@ -81,14 +81,15 @@ final class FlightDelays implements AutoCloseable {
     Fitter fitter = new Fitter(encoding, label, recipe.settings().seed(), 1, "2013", ALL_IN);
     Fitted fitted = fitter.fit(recipe.settings().trainer(), examples, split.trainEnd());
     Predictor predictor = Predictor.compile(encoding, fitted.model(), label.name());
-    return Measurement.of(
-        Scores.of(predictor::score, examples.features(), 0, split.trainEnd()),
-        Scores.of(predictor::score, examples.features(), split.testBegin(), split.rows()),
-        examples,
-        split,
-        Baselines.ask(baselines, fitter, examples, split),
-        recipe.threshold(),
-        recipe.charter().value());
+    Measurement measured =
+        Measurement.of(
+            recipe,
+            Scores.of(predictor::score, examples.features(), 0, split.trainEnd()),
+            Scores.of(predictor::score, examples.features(), split.testBegin(), split.rows()),
+            examples,
+            split,
+            Baselines.ask(baselines, fitter, examples, split));
+    return (LabelMeasurement) measured;
   }
 
   @Override

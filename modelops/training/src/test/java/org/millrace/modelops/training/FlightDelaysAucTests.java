@@ -29,7 +29,7 @@ class FlightDelaysAucTests {
 
   @Test
   void trainedOnJanuaryToAugustItRanksSeptemberToDecember() {
-    Measurement measured =
+    LabelMeasurement measured =
         flights.measure(
             flights.examples(FlightDelays.ALL_IN), FlightDelays.septemberOn(), List.of());
 
@@ -43,7 +43,7 @@ class FlightDelaysAucTests {
   @Test
   void trainedOnJanuaryToMarchItPassesItsGates() {
     Recipe recipe = flights.recipe;
-    Measurement measured =
+    LabelMeasurement measured =
         flights.measure(
             flights.examples(Instant.parse("2013-04-01T04:00:00Z")),
             recipe.settings().split(),
@@ -57,7 +57,7 @@ class FlightDelaysAucTests {
         .extracting(Gain::over)
         .containsExactly("majority", "rule", "linear");
     // The desk's rule knows the hour alone.
-    assertThat(measured.gains().get(1).auc().difference()).isGreaterThan(0.05);
-    assertThat(measured.confusion().value(recipe.charter().value())).isPositive();
+    assertThat(measured.gains().get(1).gain().value()).isGreaterThan(0.05);
+    assertThat(measured.confusion().value(recipe.charter().requireValue())).isPositive();
   }
 }

@@ -34,7 +34,8 @@ class ModelopsSettingsTests {
             new LabelSettings("late", "arrivals", "arr_delay > 15", null, Duration.ofDays(2)));
     assertThat(recipe.settings().trainer())
         .isEqualTo(new XgboostSettings(200, 6, 0.05, 20, 0.8, 0.5, 1, 0, 0));
-    assertThat(recipe.settings().baselines()).containsExactly(Baseline.values());
+    assertThat(recipe.settings().baselines())
+        .containsExactly(Baseline.MAJORITY, Baseline.RULE, Baseline.LINEAR);
     assertThat(recipe.streams())
         .containsExactly("schedule", "weather", "departures", "arrivals", "cancellations");
     assertThat(recipe.settings().allGates(recipe.charter()))
@@ -71,7 +72,7 @@ class ModelopsSettingsTests {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("Cannot gate on metric 'gini'")
         .hasMessageContaining("Cannot gate on metric 'roc'")
-        .hasMessageContaining("auc_gain_over_rule, auc_gain_over_linear");
+        .hasMessageContaining("auc_gain_over_rule, auc_gain_over_rule_lower, auc_gain_over_linear");
   }
 
   @Test

@@ -35,7 +35,7 @@ class TrainingPromotionTests {
     assertThat(first.gainOver("champion")).isEmpty();
     TrainingReport second = fixture.train(Parcels.APRIL);
 
-    assertThat(second.gainOver("champion").orElseThrow().auc().difference()).isZero();
+    assertThat(second.gainOver("champion").orElseThrow().gain().value()).isZero();
     assertThat(second.gainOver("champion").orElseThrow().of()).isEqualTo(first.model());
     assertThat(second.promoted()).isTrue();
     assertThat(fixture.registry.find("parcels", "champion")).contains(second.version());
@@ -79,7 +79,8 @@ class TrainingPromotionTests {
     assertThat(report.promoted()).isFalse();
     GateVerdict failed = report.failedGates().get(0);
     assertThat(failed.gate()).isEqualTo("auc_at_least");
-    assertThat(failed.numbers()).isEqualTo(Map.of("value", report.model().auc(), "bound", 0.999));
+    assertThat(failed.numbers())
+        .isEqualTo(Map.of("value", report.metrics().get("auc"), "bound", 0.999));
     assertThat(failed.message())
         .contains("but must be at least 0.999 (below it a coin does nearly as well)")
         .contains("Give the model more rows or better features, or change the gate");

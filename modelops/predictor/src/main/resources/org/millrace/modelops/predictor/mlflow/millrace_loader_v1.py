@@ -1,7 +1,7 @@
 """Answers raw rows from a Millrace model package, the same as Millrace itself does.
 
     model = mlflow.pyfunc.load_model("models:/flight-delays@champion")
-    model.predict(frame)    # columns: probability_<label>, prediction
+    model.predict(frame)    # columns: probability_<label>, prediction; of a quantity its name
 
 A row holds what a caller of the REST interface sends, and one optional column for each feature that
 Millrace looks up by itself, such as the weather, under the feature's name. Columns may come in any
@@ -60,14 +60,20 @@ class Trees:
 
     def probabilities(self, inputs):
         """One column for each label, from a matrix with NaN for what is absent."""
-        answer = self._booster.predict(
+        answer = self._answer(inputs)
+        return answer if answer.ndim == 2 else np.column_stack([1 - answer, answer])
+
+    def quantities(self, inputs):
+        return self._answer(inputs)
+
+    def _answer(self, inputs):
+        return self._booster.predict(
             self._xgboost.DMatrix(inputs.astype(np.float32), missing=np.nan)
         ).astype(np.float64)
-        return answer if answer.ndim == 2 else np.column_stack([1 - answer, answer])
 
 
 class Linear:
-    """A linear model with a softmax; an absent input adds nothing."""
+    """A linear model, of labels with a softmax; an absent input adds nothing."""
 
     def __init__(self, data_path):
         with open(os.path.join(data_path, "linear.json"), encoding="utf-8") as file:
@@ -76,8 +82,14 @@ class Linear:
         self._weights = np.array(model["weights"], dtype=np.float64)
         self._centres = np.array(model["centres"], dtype=np.float64)
 
+    def quantities(self, inputs):
+        return self._outputs(inputs)[:, 0]
+
+    def _outputs(self, inputs):
+        return np.nan_to_num(inputs - self._centres, nan=0.0) @ self._weights.T + self._bias
+
     def probabilities(self, inputs):
-        outputs = np.nan_to_num(inputs - self._centres, nan=0.0) @ self._weights.T + self._bias
+        outputs = self._outputs(inputs)
         powers = np.exp(outputs - outputs.max(axis=1, keepdims=True))
         return powers / powers.sum(axis=1, keepdims=True)
 
@@ -92,11 +104,16 @@ class Package:
         frame = model_input if isinstance(model_input, pd.DataFrame) else pd.DataFrame(model_input)
         columns = {c["name"]: _column(frame, c) for c in self._spec["columns"]}
         label = self._spec["label"]
+        inputs = None
+        if len(frame) > 0:
+            inputs = self._inputs(self._features(columns, len(frame)), len(frame))
+        if self._spec["task"] == "regression":
+            quantity = np.empty(0) if inputs is None else self._model.quantities(inputs)
+            return pd.DataFrame({label: quantity}, index=frame.index)
         labels = self._spec["labels"]
-        if len(frame) == 0:
+        if inputs is None:
             positive = np.empty(0)
         else:
-            inputs = self._inputs(self._features(columns, len(frame)), len(frame))
             positive = self._model.probabilities(inputs)[:, labels.index(label)]
         other = labels[1 - labels.index(label)]
         return pd.DataFrame(
