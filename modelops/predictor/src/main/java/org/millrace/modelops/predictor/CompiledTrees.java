@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
+import org.millrace.modelops.predictor.XgboostModel.Link;
 
 /**
  * An XGBoost model compiled to flat arrays. Margins are summed in float in XGBoost's order and are
@@ -12,7 +13,7 @@ import org.millrace.kernel.Row;
  */
 final class CompiledTrees implements Predictor {
   private final Encoding encoding;
-  private final Task task;
+  private final Link link;
   private final float baseMargin;
   private final List<Forest> outputs;
   private final int output;
@@ -23,12 +24,12 @@ final class CompiledTrees implements Predictor {
 
   private CompiledTrees(Encoding encoding, XgboostModel model, int output) {
     this.encoding = encoding;
-    this.task = model.task();
+    this.link = model.link();
     this.baseMargin = model.baseMargin();
     this.outputs = model.trees().stream().map(trees -> Forest.of(trees, model.inputs())).toList();
     this.output = output;
     this.shares = shares(model, output, fields(encoding));
-    this.base = outputs.size() == 2 ? 0 : isPlain(model, output) ? baseMargin : -baseMargin;
+    this.base = base(model, output);
     this.allMissing = new int[2 * model.inputs()];
     Arrays.fill(allMissing, 0, model.inputs(), SplitKeys.MISSING_LEFT);
     Arrays.fill(allMissing, model.inputs(), allMissing.length, SplitKeys.MISSING_RIGHT);
@@ -54,15 +55,22 @@ final class CompiledTrees implements Predictor {
   public double score(Row row) {
     int[] keys = keys(row);
     float first = outputs.get(0).margin(keys, baseMargin);
-    if (task == Task.REGRESSION) {
-      return first;
-    }
-    if (outputs.size() == 1) {
-      float positive = sigmoid(first);
-      return output == 1 ? positive : 1f - positive;
-    }
-    float second = outputs.get(1).margin(keys, baseMargin);
-    return output == 1 ? softmax(second, first) : softmax(first, second);
+    return switch (link) {
+      case IDENTITY -> first;
+      case SHARE -> {
+        // Floats that are added up may stray a little from what they are shares of.
+        float positive = Math.max(0f, Math.min(1f, first));
+        yield output == 1 ? positive : 1.0 - positive;
+      }
+      case SIGMOID -> {
+        float positive = sigmoid(first);
+        yield output == 1 ? positive : 1f - positive;
+      }
+      case SOFTMAX -> {
+        float second = outputs.get(1).margin(keys, baseMargin);
+        yield output == 1 ? softmax(second, first) : softmax(first, second);
+      }
+    };
   }
 
   @Override
@@ -75,17 +83,28 @@ final class CompiledTrees implements Predictor {
   static TreeShap shares(XgboostModel model, int output, int[] placeOf) {
     List<XgboostTree> all = model.trees().stream().flatMap(List::stream).toList();
     TreeShapArrays.Builder builder = new TreeShapArrays.Builder(all, placeOf);
-    for (int k = 0; k < model.outputs(); k++) {
-      // A single output is the margin of the second label.
-      boolean wanted = model.outputs() == 2 ? k == output : isPlain(model, output);
+    for (int k = 0; k < model.link().outputs; k++) {
+      boolean wanted = model.link() == Link.SOFTMAX ? k == output : isPlain(model, output);
       model.trees().get(k).forEach(tree -> builder.add(tree, wanted ? 1 : -1));
     }
     return new TreeShap(builder.build());
   }
 
-  /** Whether the one output of a model is what is asked for, and not its opposite. */
+  /** Whether the one output, which is of the second label, is asked for, and not its opposite. */
   private static boolean isPlain(XgboostModel model, int output) {
-    return model.task() == Task.REGRESSION || output == 1;
+    return model.link() == Link.IDENTITY || output == 1;
+  }
+
+  private static double base(XgboostModel model, int output) {
+    float base = model.baseMargin();
+    if (isPlain(model, output)) {
+      return model.link() == Link.SOFTMAX ? 0 : base;
+    }
+    return switch (model.link()) {
+      case SOFTMAX -> 0;
+      case SHARE -> 1.0 - base;
+      default -> -base;
+    };
   }
 
   private static int[] fields(Encoding encoding) {

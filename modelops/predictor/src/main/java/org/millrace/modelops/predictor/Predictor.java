@@ -7,7 +7,7 @@ import org.millrace.kernel.Row;
  * A model compiled to flat arrays. Evaluation and serving use the same one, so that what is
  * measured is what is served. Thread-safe.
  */
-public sealed interface Predictor permits CompiledTrees, LinearPredictor {
+public sealed interface Predictor permits CompiledTrees, LinearPredictor, FactorizationPredictor {
   /**
    * Compiles a model.
    *
@@ -17,8 +17,12 @@ public sealed interface Predictor permits CompiledTrees, LinearPredictor {
    */
   static Predictor compile(Encoding encoding, TrainedModel model, String label) {
     int output = model.task() == Task.CLASSIFICATION ? model.outputOf(label) : 0;
-    return model instanceof TrainedModel.Trees trees
-        ? CompiledTrees.compile(encoding, XgboostModel.parse(trees.json(), trees.task()), output)
+    if (model instanceof TrainedModel.Trees trees) {
+      return CompiledTrees.compile(
+          encoding, XgboostModel.parse(trees.json(), trees.task()), output);
+    }
+    return model instanceof TrainedModel.FactorizationMachine machine
+        ? new FactorizationPredictor(encoding, machine, output)
         : new LinearPredictor(encoding, (TrainedModel.Linear) model, output);
   }
 
@@ -34,11 +38,11 @@ public sealed interface Predictor permits CompiledTrees, LinearPredictor {
   double score(Row row);
 
   /**
-   * Splits the log-odds of the label, of a regression the quantity, up among the features of a row.
-   * Of trees these are the exact SHAP values of the inputs, path-dependent (Lundberg et al. 2020),
-   * against the mean of the training rows; of a linear model weight times (value - training mean),
-   * where a category's mean counts as 0 and what is absent as the mean. The shares of a feature's
-   * inputs are added up.
+   * Splits the log-odds of the label, of a forest its probability, of a regression the quantity, up
+   * among the features of a row. Of trees these are the exact SHAP values of the inputs,
+   * path-dependent (Lundberg et al. 2020), against the mean of the training rows; of a linear model
+   * weight times (value - training mean), where a category's mean counts as 0 and what is absent as
+   * the mean. The shares of a feature's inputs are added up.
    *
    * <p>Allocates nothing but scratch once a thread. Of trees its result is in double, and differs
    * from the log-odds of {@link #score} by what the float sums of XGBoost lose.

@@ -1,5 +1,6 @@
 package org.millrace.modelops.predictor;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.List;
 import org.millrace.kernel.ProblemException;
@@ -51,7 +52,8 @@ public sealed interface TrainedModel {
    * An XGBoost booster of trees.
    *
    * @param json as {@code Booster.saveModel("x.json")} writes it: objective {@code multi:softprob}
-   *     with two classes, {@code binary:logistic}, or without labels {@code reg:squarederror}
+   *     with two classes, {@code binary:logistic}, or {@code reg:squarederror}, which with labels
+   *     gives the probability of the second, as the mean of a forest's leaves does
    */
   @SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
   record Trees(byte[] json, List<String> labels) implements TrainedModel {
@@ -129,6 +131,44 @@ public sealed interface TrainedModel {
 
     private static boolean allFinite(List<Double> numbers) {
       return numbers.stream().allMatch(Double::isFinite);
+    }
+  }
+
+  /**
+   * A factorization machine (Rendle 2010): each output of the linear model and, for each pair of
+   * present inputs {@code i} and {@code j}, the sum over the factors {@code f} of {@code f[i] * f[j]}
+   * times both values less their centres.
+   *
+   * @param factors for each output, for each factor one number for each input
+   */
+  record FactorizationMachine(Linear linear, List<List<List<Double>>> factors)
+      implements TrainedModel {
+    public FactorizationMachine {
+      factors =
+          factors.stream()
+              .map(ofOutput -> ofOutput.stream().map(List::copyOf).toList())
+              .toList();
+      int inputs = linear.centres().size();
+      int each = factors.isEmpty() ? 0 : factors.get(0).size();
+      boolean fits =
+          factors.size() == linear.bias().size()
+              && each > 0
+              && factors.stream().allMatch(ofOutput -> ofOutput.size() == each)
+              && factors.stream()
+                  .flatMap(List::stream)
+                  .allMatch(factor -> factor.size() == inputs && Linear.allFinite(factor));
+      if (!fits) {
+        throw new ProblemException(
+            "Invalid factorization machine",
+            "its factors are not finite, or not as many for each output",
+            "give " + linear.bias().size() + " lists of factors of " + inputs + " finite numbers");
+      }
+    }
+
+    @Override
+    @JsonIgnore
+    public List<String> labels() {
+      return linear.labels();
     }
   }
 }

@@ -13,12 +13,28 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param inputs length of the vector it reads
  * @param baseMargin what every output's sum begins with
- * @param outputs 1 with a sigmoid on it, 2 with a softmax over them, or 1 that is the quantity
- *     itself
+ * @param link how the sums become a score
  * @param trees of each output, in the order in which XGBoost adds them up
  */
-record XgboostModel(
-    int inputs, float baseMargin, Task task, int outputs, List<List<XgboostTree>> trees) {
+record XgboostModel(int inputs, float baseMargin, Link link, List<List<XgboostTree>> trees) {
+  /** How the sums of the outputs become a score. */
+  enum Link {
+    /** One sum is the quantity itself. */
+    IDENTITY(1),
+    /** One sum is the probability of the second label itself, as the leaves of a forest are. */
+    SHARE(1),
+    /** One sum is the log-odds of the second label. */
+    SIGMOID(1),
+    /** The difference of two sums is the log-odds. */
+    SOFTMAX(2);
+
+    final int outputs;
+
+    Link(int outputs) {
+      this.outputs = outputs;
+    }
+  }
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -48,7 +64,8 @@ record XgboostModel(
       throw refusal("its booster is '" + booster + "', not 'gbtree'");
     }
     int inputs = parse(learner.learnerModelParam().numFeature());
-    int outputs = outputs(learner, task);
+    Link link = link(learner, task);
+    int outputs = link.outputs;
     Booster model = learner.gradientBooster().model();
     int[] outputOf = model.treeInfo();
     if (inputs < 1 || outputOf.length != model.trees().size()) {
@@ -70,35 +87,34 @@ record XgboostModel(
       }
       trees.get(outputOf[t]).add(model.trees().get(t).checked(t, inputs));
     }
-    return new XgboostModel(inputs, baseMargin(learner, task, outputs), task, outputs, trees);
+    return new XgboostModel(inputs, baseMargin(learner, link), link, trees);
   }
 
-  private static int outputs(Learner learner, Task task) {
+  private static Link link(Learner learner, Task task) {
     String objective = learner.objective().name();
     int classes = parse(learner.learnerModelParam().numClass());
-    if (task == Task.REGRESSION && objective.equals("reg:squarederror") && classes <= 1) {
-      return 1;
+    if (objective.equals("reg:squarederror") && classes <= 1) {
+      return task == Task.REGRESSION ? Link.IDENTITY : Link.SHARE;
     }
     if (task == Task.CLASSIFICATION && objective.equals("multi:softprob") && classes == 2) {
-      return 2;
+      return Link.SOFTMAX;
     }
     if (task == Task.CLASSIFICATION && objective.equals("binary:logistic") && classes <= 1) {
-      return 1;
+      return Link.SIGMOID;
     }
     throw refusal(
         "its objective is '" + objective + "' with " + classes + " classes, for " + task.word());
   }
 
   /** The base score is a probability for a sigmoid, which XGBoost turns into a margin in float. */
-  private static float baseMargin(Learner learner, Task task, int outputs) {
+  private static float baseMargin(Learner learner, Link link) {
     float score;
     try {
       score = Float.parseFloat(learner.learnerModelParam().baseScore());
     } catch (NumberFormatException e) {
       throw refusal("its base score is '" + learner.learnerModelParam().baseScore() + "'", e);
     }
-    float margin =
-        task == Task.REGRESSION || outputs == 2 ? score : (float) -Math.log(1f / score - 1f);
+    float margin = link == Link.SIGMOID ? (float) -Math.log(1f / score - 1f) : score;
     if (!Float.isFinite(margin)) {
       throw refusal("its base score is " + score);
     }
@@ -117,7 +133,7 @@ record XgboostModel(
     String what = "Cannot compile the XGBoost model";
     String fix =
         "give the model.json of a gbtree booster with objective binary:logistic,"
-            + " multi:softprob with 2 classes, or of a quantity reg:squarederror, without categorical splits";
+            + " multi:softprob with 2 classes or reg:squarederror, without categorical splits";
     return cause.length == 0
         ? new ProblemException(what, why, fix)
         : new ProblemException(what, why, fix, cause[0]);

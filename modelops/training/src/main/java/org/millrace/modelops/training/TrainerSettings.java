@@ -1,20 +1,15 @@
 package org.millrace.modelops.training;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.ProblemException;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * A trainer and its parameters; {@code type} in the file says which. What is left out has the
- * default.
+ * A trainer and its parameters; {@code type} in the file says which ({@link TrainerTypes}). What is
+ * left out has the default.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = XgboostSettings.class, name = "xgboost"),
-  @JsonSubTypes.Type(value = LinearSettings.class, name = "linear")
-})
+@JsonDeserialize(using = TrainerReader.class)
 public interface TrainerSettings {
   /** As the file writes it. */
   String type();

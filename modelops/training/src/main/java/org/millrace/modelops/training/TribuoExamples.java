@@ -30,10 +30,12 @@ final class TribuoExamples<T extends Output<T>> {
   /**
    * The training rows; a row without any input has nothing to learn from, and Tribuo refuses it.
    *
+   * @param weights of rows with the label and without
    * @param source where they come from, for Tribuo's provenance
    * @param asOf stands in its provenance for the time of reading
    */
-  MutableDataset<T> dataset(Examples examples, int to, String source, Instant asOf) {
+  MutableDataset<T> dataset(
+      Examples examples, int to, ClassWeight.Weights weights, String source, Instant asOf) {
     MutableDataset<T> dataset =
         new MutableDataset<>(
             new SimpleDataSourceProvenance(
@@ -43,7 +45,10 @@ final class TribuoExamples<T extends Output<T>> {
     for (int i = 0; i < to; i++) {
       examples.features().read(i, row);
       if (hasInput(encoding, row)) {
-        dataset.add(example(row, outputs.of(examples.targets()[i])));
+        double target = examples.targets()[i];
+        Example<T> example = example(row, outputs.of(target));
+        example.setWeight((float) weights.of(target));
+        dataset.add(example);
       }
     }
     return dataset;

@@ -56,6 +56,33 @@ sealed interface TribuoOutputs<T extends Output<T>> {
   }
 
   /**
+   * Two labels, learned as a quantity that is 1 where a row has the label, else 0: its mean is the
+   * label's probability.
+   */
+  record Share(RegressionFactory factory, String positive, String negative)
+      implements TribuoOutputs<Regressor> {
+    static Share of(LabelSettings label) {
+      return new Share(new RegressionFactory(), label.name(), label.negative());
+    }
+
+    @Override
+    public Regressor of(double target) {
+      return new Regressor(positive, target);
+    }
+
+    /** Floats that are added up may stray a little from what they are shares of. */
+    @Override
+    public double score(Prediction<Regressor> prediction) {
+      return Math.max(0, Math.min(1, prediction.getOutput().getValues()[0]));
+    }
+
+    @Override
+    public List<String> labels(Model<Regressor> model) {
+      return List.of(negative, positive);
+    }
+  }
+
+  /**
    * A quantity, learned as {@code (target - centre) / scale}.
    *
    * @param scale above 0

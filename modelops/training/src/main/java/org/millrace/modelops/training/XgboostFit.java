@@ -1,112 +1,159 @@
 package org.millrace.modelops.training;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.millrace.modelops.predictor.Encoding;
 import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.predictor.TrainedModel;
 import org.tribuo.Output;
-import org.tribuo.Trainer;
-import org.tribuo.classification.Label;
-import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 import org.tribuo.common.xgboost.XGBoostModel;
-import org.tribuo.common.xgboost.XGBoostTrainer.BoosterType;
-import org.tribuo.common.xgboost.XGBoostTrainer.LoggingVerbosity;
-import org.tribuo.common.xgboost.XGBoostTrainer.TreeMethod;
-import org.tribuo.regression.Regressor;
-import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
-import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
 
-/** XGBoost through Tribuo: of labels their probabilities, of a quantity its mean. */
-final class XgboostFit {
-  private XgboostFit() {}
+/**
+ * Trees grown by XGBoost from its own matrix, and wrapped as Tribuo's model: the trees that
+ * Tribuo's trainer would have grown, byte for byte, without an object for every row and value.
+ */
+final class XgboostFit<T extends Output<T>> {
+  private final Fitter fitter;
+  private final XgboostRecipe recipe;
+  private final TribuoBooster<T> tribuo;
+  private final Map<String, Object> params;
+  private final ClassWeight.Weights weights;
+  private final Examples examples;
+  private final int to;
 
-  static Fitted fit(Fitter fitter, XgboostSettings settings, Examples examples, int to) {
+  private XgboostFit(
+      Fitter fitter, XgboostRecipe recipe, TribuoBooster<T> tribuo, Examples examples, int to) {
+    this.fitter = fitter;
+    this.recipe = recipe;
+    this.tribuo = tribuo;
+    this.params = params(fitter, recipe, tribuo);
+    if (fitter.label().task() == Task.REGRESSION) {
+      // From XGBoost's own 0.5 trees would spend rounds on reaching the mean.
+      double mean = Arrays.stream(examples.targets(), 0, to).average().orElse(0);
+      params.put("base_score", (float) mean);
+    }
+    this.weights = recipe.weight().over(examples, to, fitter.label().task());
+    this.examples = examples;
+    this.to = to;
+  }
+
+  static Fitted fit(Fitter fitter, XgboostRecipe recipe, Examples examples, int to) {
     LabelSettings label = fitter.label();
-    return label.task() == Task.REGRESSION
-        ? fit(
-            fitter,
-            TribuoOutputs.Quantity.plain(label),
-            ofQuantity(
-                fitter, settings, Arrays.stream(examples.targets(), 0, to).average().orElse(0)),
-            examples,
-            to)
-        : fit(fitter, TribuoOutputs.Labels.of(label), ofLabels(fitter, settings), examples, to);
+    if (label.task() == Task.REGRESSION) {
+      return fit(
+          fitter,
+          recipe,
+          TribuoBooster.ofQuantity(TribuoOutputs.Quantity.plain(label)),
+          examples,
+          to);
+    }
+    return recipe.forest()
+        ? fit(fitter, recipe, TribuoBooster.ofQuantity(TribuoOutputs.Share.of(label)), examples, to)
+        : fit(fitter, recipe, TribuoBooster.ofLabels(label), examples, to);
   }
 
   private static <T extends Output<T>> Fitted fit(
-      Fitter fitter, TribuoOutputs<T> outputs, Trainer<T> trainer, Examples examples, int to) {
-    TribuoExamples<T> tribuo =
-        new TribuoExamples<>(fitter.encoding(), Standardisation.none(fitter.encoding()), outputs);
-    XGBoostModel<T> model =
-        (XGBoostModel<T>)
-            trainer.train(tribuo.dataset(examples, to, fitter.source(), fitter.asOf()));
-    tribuo.requireSameNumbers(model.getFeatureIDMap());
-    model.setNumThreads(1);
-    Booster booster = model.getInnerModels().get(0);
-    return new Fitted(
-        new TrainedModel.Trees(json(booster), outputs.labels(model)),
-        Fitter.protobuf(model),
-        Fitter.provenance(model),
-        fitter.byFeature(gains(fitter, model)),
-        row -> tribuo.ask(model, row));
-  }
-
-  // Histograms find as good splits as the exact search, in a tenth of its time.
-  private static Trainer<Label> ofLabels(Fitter fitter, XgboostSettings settings) {
-    return new XGBoostClassificationTrainer(
-        BoosterType.GBTREE,
-        TreeMethod.HIST,
-        settings.rounds(),
-        settings.learningRate(),
-        settings.gamma(),
-        settings.depth(),
-        settings.minChildWeight(),
-        settings.subsample(),
-        settings.columnSample(),
-        settings.lambda(),
-        settings.alpha(),
-        fitter.threads(),
-        LoggingVerbosity.WARNING,
-        fitter.seed());
-  }
-
-  /** Trees begin at the mean: from XGBoost's own 0.5 they would spend rounds on reaching it. */
-  private static Trainer<Regressor> ofQuantity(
-      Fitter fitter, XgboostSettings settings, double mean) {
-    Map<String, Object> parameters = new TreeMap<>();
-    parameters.put("base_score", (float) mean);
-    parameters.put("objective", RegressionType.LINEAR.paramName);
-    parameters.put("booster", "gbtree");
-    parameters.put("tree_method", "hist");
-    parameters.put("eta", settings.learningRate());
-    parameters.put("gamma", settings.gamma());
-    parameters.put("max_depth", settings.depth());
-    parameters.put("min_child_weight", settings.minChildWeight());
-    parameters.put("subsample", settings.subsample());
-    parameters.put("colsample_bytree", settings.columnSample());
-    parameters.put("lambda", settings.lambda());
-    parameters.put("alpha", settings.alpha());
-    parameters.put("nthread", fitter.threads());
-    parameters.put("seed", fitter.seed());
-    parameters.put("verbosity", 1);
-    return new XGBoostRegressionTrainer(RegressionType.LINEAR, settings.rounds(), parameters);
-  }
-
-  private static byte[] json(Booster booster) {
+      Fitter fitter, XgboostRecipe recipe, TribuoBooster<T> tribuo, Examples examples, int to) {
     try {
-      return booster.toByteArray("json");
+      return new XgboostFit<>(fitter, recipe, tribuo, examples, to).fit();
     } catch (XGBoostError e) {
-      throw new IllegalStateException("Cannot write the XGBoost model", e);
+      throw new IllegalStateException("XGBoost cannot train: " + e.getMessage(), e);
     }
   }
 
-  private static double[] gains(Fitter fitter, XGBoostModel<?> model) {
-    Map<String, Double> gains = model.getFeatureImportance().get(0).getTotalGain();
-    return fitter.encoding().names().stream()
-        .mapToDouble(name -> gains.getOrDefault(name, 0.0))
-        .toArray();
+  private static Map<String, Object> params(
+      Fitter fitter, XgboostRecipe recipe, TribuoBooster<?> tribuo) {
+    Map<String, Object> params = new HashMap<>(recipe.params());
+    params.putAll(tribuo.objective());
+    params.put("booster", "gbtree");
+    // Histograms find as good splits as the exact search, in a tenth of its time.
+    params.put("tree_method", "hist");
+    params.put("nthread", fitter.threads());
+    params.put("seed", fitter.seed());
+    params.put("verbosity", 1);
+    if (!recipe.monotone().isFree()) {
+      params.put("monotone_constraints", recipe.monotone().constraints(fitter.encoding()));
+    }
+    return params;
+  }
+
+  private Fitted fit() throws XGBoostError {
+    tribuo.observe(examples.targets(), to);
+    int rounds = recipe.early().isPresent() ? bestRounds(recipe.early().get()) : recipe.rounds();
+    InputRanges ranges = new InputRanges(fitter.encoding());
+    try (XgboostMatrix matrix = matrix(row -> true, ranges)) {
+      Booster booster = XGBoost.train(matrix.matrix(), params, rounds, Map.of(), null, null);
+      try {
+        return fitted(
+            tribuo.wrap(fitter, recipe, params, rounds, matrix.rows(), ranges, booster), booster);
+      } finally {
+        booster.dispose();
+      }
+    }
+  }
+
+  private Fitted fitted(XGBoostModel<T> model, Booster booster) throws XGBoostError {
+    Encoding encoding = fitter.encoding();
+    TribuoExamples<T> asked =
+        new TribuoExamples<>(encoding, Standardisation.none(encoding), tribuo.outputs());
+    asked.requireSameNumbers(model.getFeatureIDMap());
+    model.setNumThreads(1);
+    return new Fitted(
+        new TrainedModel.Trees(booster.toByteArray("json"), tribuo.outputs().labels(model)),
+        Fitter.protobuf(model),
+        Fitter.provenance(model),
+        fitter.byFeature(gains(booster)),
+        row -> asked.ask(model, row));
+  }
+
+  /** After how many rounds the held-out rows are predicted best. */
+  private int bestRounds(EarlyStopping early) throws XGBoostError {
+    BitSet held = early.heldOut(examples, to);
+    Encoding.Sink unseen = (input, name, value) -> {};
+    try (XgboostMatrix learned = matrix(row -> !held.get(row), unseen);
+        XgboostMatrix asked = matrix(held::get, unseen)) {
+      Map<String, DMatrix> watched = Map.of("held-out", asked.matrix());
+      // It would print every round, and warn that it does not know how it is told not to.
+      Map<String, Object> quiet = new HashMap<>(params);
+      quiet.put("verbose_eval", 0);
+      quiet.put("verbosity", 0);
+      Booster booster =
+          XGBoost.train(
+              learned.matrix(), quiet, recipe.rounds(), watched, null, null, null, early.rounds());
+      try {
+        String best = booster.getAttr("best_iteration");
+        return best == null ? recipe.rounds() : Integer.parseInt(best) + 1;
+      } finally {
+        booster.dispose();
+      }
+    }
+  }
+
+  private XgboostMatrix matrix(IntPredicate wanted, Encoding.Sink seen) throws XGBoostError {
+    double[] targets = examples.targets();
+    return XgboostMatrix.of(
+        fitter.encoding(),
+        examples,
+        to,
+        wanted,
+        row -> tribuo.response(targets[row]),
+        row -> weights.of(targets[row]),
+        seen);
+  }
+
+  /** What the splits on each input gained in all. */
+  private double[] gains(Booster booster) throws XGBoostError {
+    double[] gains = new double[fitter.encoding().size()];
+    booster
+        .getScore("", "total_gain")
+        .forEach((name, gain) -> gains[Integer.parseInt(name.substring(1))] = gain);
+    return gains;
   }
 }

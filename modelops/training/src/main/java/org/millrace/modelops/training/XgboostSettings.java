@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Boosted trees, grown on histograms.
  *
- * @param rounds of boosting, 200; Tribuo grows two trees a round, one for each label
+ * <p>An absent value takes at each split the way that suited the training rows best; a category is
+ * an input of its own.
+ *
+ * @param rounds of boosting, 200; of a classification each has two trees, one for each label
  * @param depth of a tree, 6
  * @param learningRate 0.1
  * @param minChildWeight least sum of second derivatives in a leaf, 1
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param lambda L2 penalty on leaf values, 1
  * @param alpha L1 penalty on leaf values, 0
  * @param gamma least gain of a split, 0
+ * @param classWeight of the label's rows; equal if left out
+ * @param monotone features that may only raise or only lower the score; none if left out
+ * @param earlyStopping how rounds are cut short; not if left out
  */
 public record XgboostSettings(
     int rounds,
@@ -28,8 +35,37 @@ public record XgboostSettings(
     double columnSample,
     double lambda,
     double alpha,
-    double gamma)
+    double gamma,
+    @Nullable ClassWeight classWeight,
+    @Nullable Monotone monotone,
+    @Nullable EarlyStopping earlyStopping)
     implements TrainerSettings {
+  /** Without weights, constraints and early stopping. */
+  public XgboostSettings(
+      int rounds,
+      int depth,
+      double learningRate,
+      double minChildWeight,
+      double subsample,
+      double columnSample,
+      double lambda,
+      double alpha,
+      double gamma) {
+    this(
+        rounds,
+        depth,
+        learningRate,
+        minChildWeight,
+        subsample,
+        columnSample,
+        lambda,
+        alpha,
+        gamma,
+        null,
+        null,
+        null);
+  }
+
   public XgboostSettings {
     TrainerSettings.require("rounds", rounds, 1, 10_000);
     TrainerSettings.require("depth", depth, 1, 16);
@@ -52,7 +88,10 @@ public record XgboostSettings(
       @JsonProperty("column-sample") @Nullable Double columnSample,
       @JsonProperty("lambda") @Nullable Double lambda,
       @JsonProperty("alpha") @Nullable Double alpha,
-      @JsonProperty("gamma") @Nullable Double gamma) {
+      @JsonProperty("gamma") @Nullable Double gamma,
+      @JsonProperty("class-weight") @Nullable ClassWeight classWeight,
+      @JsonProperty("monotone") @Nullable Monotone monotone,
+      @JsonProperty("early-stopping") @Nullable EarlyStopping earlyStopping) {
     return new XgboostSettings(
         rounds == null ? 200 : rounds,
         depth == null ? 6 : depth,
@@ -62,7 +101,10 @@ public record XgboostSettings(
         TrainerSettings.or(columnSample, 1),
         TrainerSettings.or(lambda, 1),
         TrainerSettings.or(alpha, 0),
-        TrainerSettings.or(gamma, 0));
+        TrainerSettings.or(gamma, 0),
+        classWeight,
+        monotone,
+        earlyStopping);
   }
 
   @Override
@@ -72,7 +114,26 @@ public record XgboostSettings(
 
   @Override
   public Fitted fit(Fitter fitter, Examples examples, int to) {
-    return XgboostFit.fit(fitter, this, examples, to);
+    return XgboostFit.fit(fitter, recipe(), examples, to);
+  }
+
+  XgboostRecipe recipe() {
+    Map<String, Object> grown = new LinkedHashMap<>();
+    grown.put("eta", learningRate);
+    grown.put("max_depth", depth);
+    grown.put("min_child_weight", minChildWeight);
+    grown.put("subsample", subsample);
+    grown.put("colsample_bytree", columnSample);
+    grown.put("lambda", lambda);
+    grown.put("alpha", alpha);
+    grown.put("gamma", gamma);
+    return new XgboostRecipe(
+        grown,
+        rounds,
+        classWeight == null ? ClassWeight.EQUAL : classWeight,
+        monotone == null ? Monotone.FREE : monotone,
+        Optional.ofNullable(earlyStopping),
+        false);
   }
 
   @Override
@@ -88,6 +149,7 @@ public record XgboostSettings(
     params.put("lambda", Double.toString(lambda));
     params.put("alpha", Double.toString(alpha));
     params.put("gamma", Double.toString(gamma));
+    recipe().describe(params);
     return params;
   }
 }
