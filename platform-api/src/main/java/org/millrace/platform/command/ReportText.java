@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.millrace.devops.monitoring.Realised;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.modelops.evaluation.Estimate;
 import org.millrace.modelops.evaluation.Evaluation;

@@ -136,8 +136,8 @@ public sealed interface TrainedModel {
 
   /**
    * A factorization machine (Rendle 2010): each output of the linear model and, for each pair of
-   * present inputs {@code i} and {@code j}, the sum over the factors {@code f} of {@code f[i] * f[j]}
-   * times both values less their centres.
+   * present inputs {@code i} and {@code j}, the sum over the factors {@code f} of {@code f[i] *
+   * f[j]} times both values less their centres.
    *
    * @param factors for each output, for each factor one number for each input
    */
@@ -145,9 +145,7 @@ public sealed interface TrainedModel {
       implements TrainedModel {
     public FactorizationMachine {
       factors =
-          factors.stream()
-              .map(ofOutput -> ofOutput.stream().map(List::copyOf).toList())
-              .toList();
+          factors.stream().map(ofOutput -> ofOutput.stream().map(List::copyOf).toList()).toList();
       int inputs = linear.centres().size();
       int each = factors.isEmpty() ? 0 : factors.get(0).size();
       boolean fits =

@@ -64,11 +64,7 @@ final class FactorizationFit {
   }
 
   private static <T extends Output<T>, M extends AbstractFMModel<T>> Fitted fit(
-      GradientFit<T> fit,
-      TribuoOutputs<T> outputs,
-      Fold fold,
-      Trainer<T> trainer,
-      Class<M> type) {
+      GradientFit<T> fit, TribuoOutputs<T> outputs, Fold fold, Trainer<T> trainer, Class<M> type) {
     Function<M, TrainedModel> unscaled =
         model -> {
           TrainedModel.Linear linear =

@@ -40,8 +40,7 @@ class RegressionFitTests {
       new ForestSettings(60, 10, 3, 0.632, 1, null, null),
       new CartSettings(9, 3, 0, null, null),
       new LiblinearSettings(null, 1, 1000, 0.01, 0.01, null),
-      new LiblinearSettings(
-          LiblinearSolver.L2R_L2LOSS_SVR_DUAL, 1, 1000, 0.01, 0.01, null),
+      new LiblinearSettings(LiblinearSolver.L2R_L2LOSS_SVR_DUAL, 1, 1000, 0.01, 0.01, null),
       new FactorizationSettings(2, 5, 0.1, 0.01, null)
     };
   }
