@@ -117,7 +117,7 @@ public sealed interface TrainedModel {
                 + " rows of weights and "
                 + inputs
                 + " centres",
-            "give " + outputs + " biases and rows of weights, each as long as the centres");
+            "give " + outputs + " biases and rows of weights, each row as long as the centres");
       }
       if (!allFinite(bias)
           || !allFinite(centres)
