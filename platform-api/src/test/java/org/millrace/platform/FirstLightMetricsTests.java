@@ -83,12 +83,6 @@ class FirstLightMetricsTests {
 
   @Test
   void everyMetricOfARuleIsOnThePage(FirstLight world) throws Exception {
-    String page = world.rest.get("/actuator/prometheus").body();
-    Set<String> exported =
-        page.lines()
-            .filter(line -> !line.startsWith("#"))
-            .map(line -> line.split("[{ ]", 2)[0])
-            .collect(Collectors.toSet());
     JsonNode rules = YAMLMapper.shared().readTree(Files.readString(RULES));
     Set<String> used = new TreeSet<>();
     for (JsonNode group : rules.path("groups")) {
@@ -102,7 +96,17 @@ class FirstLightMetricsTests {
       }
     }
     assertThat(used).hasSizeGreaterThan(4);
-    assertThat(exported).containsAll(used);
+    // Promises are looked at once a minute.
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(() -> assertThat(exported(world)).containsAll(used));
+  }
+
+  private static Set<String> exported(FirstLight world) {
+    return world.rest.get("/actuator/prometheus").body().lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -24,9 +24,15 @@ class QuarantineController {
   private final QuarantineDesk desk;
   private final UseCaseStore useCases;
   private final KnownStreams streams;
+  private final QuarantineMask mask;
 
   QuarantineController(
-      Quarantine quarantine, QuarantineDesk desk, UseCaseStore useCases, KnownStreams streams) {
+      Quarantine quarantine,
+      QuarantineDesk desk,
+      UseCaseStore useCases,
+      KnownStreams streams,
+      QuarantineMask mask) {
+    this.mask = mask;
     this.quarantine = quarantine;
     this.desk = desk;
     this.useCases = useCases;
@@ -68,7 +74,7 @@ class QuarantineController {
       streams.require(useCase, stream);
     }
     return new RecordPage(
-        page.records().stream().map(QuarantinedView::of).toList(), page.next().orElse(null));
+        page.records().stream().map(mask::view).toList(), page.next().orElse(null));
   }
 
   @Operation(summary = "One quarantined record: bytes, rules, reasons, and what was decided on it")
@@ -87,7 +93,7 @@ class QuarantineController {
                         "quarantined record",
                         useCase + "." + stream + "@" + partition + "-" + offset,
                         List.of()));
-    return QuarantinedDetail.of(record, desk.decisions(record));
+    return mask.detail(record, desk.decisions(record));
   }
 
   record UseCaseCount(String useCase, String stream, String rule, long records) {}

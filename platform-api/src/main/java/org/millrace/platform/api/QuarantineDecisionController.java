@@ -30,8 +30,11 @@ class QuarantineDecisionController {
   private final Quarantine quarantine;
   private final QuarantineDesk desk;
   private final KnownStreams streams;
+  private final QuarantineMask mask;
 
-  QuarantineDecisionController(Quarantine quarantine, QuarantineDesk desk, KnownStreams streams) {
+  QuarantineDecisionController(
+      Quarantine quarantine, QuarantineDesk desk, KnownStreams streams, QuarantineMask mask) {
+    this.mask = mask;
     this.quarantine = quarantine;
     this.desk = desk;
     this.streams = streams;
@@ -51,7 +54,8 @@ class QuarantineDecisionController {
       @Parameter(hidden = true) HttpServletRequest request) {
     KnownStreams.Known known = streams.require(useCase, stream);
     QuarantinedRecord record = require(useCase, stream, partition, offset);
-    byte[] value = repair.value().toString().getBytes(StandardCharsets.UTF_8);
+    byte[] value =
+        mask.unmasked(repair.value(), record).toString().getBytes(StandardCharsets.UTF_8);
     String reason = reason(repair.reason());
     List<Violation> broken;
     try {
@@ -121,7 +125,7 @@ class QuarantineDecisionController {
 
   private QuarantinedDetail detail(String useCase, String stream, int partition, long offset) {
     QuarantinedRecord record = require(useCase, stream, partition, offset);
-    return QuarantinedDetail.of(record, desk.decisions(record));
+    return mask.detail(record, desk.decisions(record));
   }
 
   private static String reason(@Nullable String reason) {

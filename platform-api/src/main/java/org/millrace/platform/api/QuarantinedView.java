@@ -1,16 +1,15 @@
 package org.millrace.platform.api;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.millrace.dataops.contracts.Violation;
-import org.millrace.dataops.ingest.QuarantinedRecord;
 
 /**
  * A quarantined record for people.
  *
- * @param value the record's bytes read as UTF-8
+ * @param key read as UTF-8; *** if the contract marks its field as personal
+ * @param value the record's bytes read as UTF-8; with *** for personal fields if they are JSON
  * @param state open, repairing, repaired or discarded
  */
 record QuarantinedView(
@@ -23,22 +22,4 @@ record QuarantinedView(
     List<Violation> violations,
     String contractVersion,
     Instant quarantinedAt,
-    String state) {
-  static QuarantinedView of(QuarantinedRecord record) {
-    return new QuarantinedView(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.recordedAt(),
-        text(record.key()),
-        text(record.value()),
-        record.violations(),
-        record.contractVersion(),
-        record.quarantinedAt(),
-        record.state().word());
-  }
-
-  private static @Nullable String text(byte @Nullable [] bytes) {
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-  }
-}
+    String state) {}

@@ -73,17 +73,22 @@ final class ParcelPlatform implements AutoCloseable {
 
   /** A record of depots that breaks its contract, as the quarantine names it. */
   String poison(String value) {
+    return poison("parcels.depots", "bad", value);
+  }
+
+  /** The same of another stream. */
+  String poison(String topic, String key, String value) {
     long offset =
         platform
             .part(StreamPublisher.class)
             .publish(
-                "parcels.depots",
-                "bad",
+                topic,
+                key,
                 Instant.parse("2024-03-01T00:00:00Z"),
                 value.getBytes(StandardCharsets.UTF_8))
             .join()
             .offset();
-    String name = "parcels.depots/0/" + offset;
+    String name = topic + "/0/" + offset;
     await().atMost(Duration.ofSeconds(60)).until(() -> run("quarantine", "show", name).code() == 0);
     return name;
   }

@@ -3,15 +3,18 @@ package org.millrace.platform.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.millrace.kernel.Digests;
 import org.millrace.platform.command.ParcelPlatform.Ran;
 
 @ExtendWith(ParcelPlatform.Extension.class)
@@ -69,6 +72,29 @@ class QuarantineCommandTests {
     Ran noJson = repair(parcels, record, broken);
     assertThat(noJson.code()).isEqualTo(1);
     assertThat(noJson.err()).contains("broken.json", "it is no JSON").doesNotContain("fault of");
+  }
+
+  @Test
+  void noPersonalValueIsShownAndARepairNeedNotKnowIt(ParcelPlatform parcels) throws Exception {
+    String known = "\"known_at\":\"2024-03-01T00:00:00Z\"}";
+    String record =
+        parcels.poison(
+            "parcels.deliveries", "secret", "{\"order_id\":\"secret\",\"delay\":\"?\"," + known);
+
+    String shown = parcels.succeed("quarantine", "show", record);
+    String bytes = shown.replaceAll("(?s).*\"bytes\" : \"([^\"]*)\".*", "$1");
+    assertThat(shown).doesNotContain("secret").contains("\"key\" : \"***\"");
+    assertThat(new String(Base64.getDecoder().decode(bytes), StandardCharsets.UTF_8))
+        .isEqualTo("{\"order_id\":\"***\",\"delay\":\"?\"," + known);
+    assertThat(parcels.succeed("quarantine", "list", "parcels.deliveries"))
+        .doesNotContain("secret");
+
+    Path corrected = folder.resolve("delivery.json");
+    Files.writeString(corrected, "{\"order_id\":\"***\",\"delay\":1.0," + known);
+    assertThat(repair(parcels, record, corrected).code()).isZero();
+    String whole = "{\"order_id\":\"secret\",\"delay\":1.0," + known;
+    assertThat(parcels.succeed("quarantine", "show", record))
+        .contains(Digests.of(whole.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Ran repair(ParcelPlatform parcels, String record, Path file) {

@@ -136,6 +136,26 @@ class TrainCommandTests {
     assertThat(ran.out()).contains("FAILED auc_at_least", "must be at least 0.999");
   }
 
+  @Test
+  @Order(7)
+  void aStreamThatDoesNotBringWhatItPromisesIsNotTrainedOn() throws Exception {
+    Path orders = folder.resolve("parcels/contracts/orders.odcs.yaml");
+    Files.writeString(
+        orders,
+        Files.readString(orders).stripTrailing()
+            + "\nslaProperties: [{property: throughput, value: 3, valueExt: 2, unit: h}]\n");
+    platform.part(UseCaseLifecycle.class).apply(UseCase.open(folder.resolve("parcels")));
+    int versions = versions();
+
+    Ran ran = run("train", "parcels", "--as-of", APRIL.toString());
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains("FAILED", "Cannot train on parcels.orders@")
+        .contains("0 records became known in the PT2H before " + APRIL + ", due were 3");
+    assertThat(versions()).isEqualTo(versions);
+  }
+
   private static TrainingRequest request() {
     return new TrainingRequest(useCase, new TrainingRequest.Current(), APRIL, "tests");
   }

@@ -41,14 +41,14 @@ public final class DatasetQuality {
   /**
    * The profile of a version: the one that is kept, or else made now and kept.
    *
-   * @param contract of the dataset's stream, if there is one: no value of its personal fields is
-   *     shown or kept
+   * @param contract of the dataset's stream as it is now, if there is one: no value of its personal
+   *     fields is shown, whatever was kept before, or kept from now on
    * @throws ProblemException if the version can't be read
    */
   public Profile profile(DatasetVersion version, Optional<Contract> contract) {
     Optional<Profile> kept = profiles.find(version);
     if (kept.isPresent()) {
-      return kept.get();
+      return kept.get().hiding(personal(contract));
     }
     return querying(
         Map.of("v", version), connection -> profile(version, "v", contract, connection));
@@ -56,22 +56,25 @@ public final class DatasetQuality {
 
   private Profile profile(
       DatasetVersion version, String view, Optional<Contract> contract, Connection connection) {
-    return profiles
-        .find(version)
-        .orElseGet(
-            () -> {
-              Relation relation = relation(version, view, connection);
-              Set<String> hidden =
-                  contract.map(c -> Set.copyOf(c.personalFields())).orElse(Set.of());
-              Profile made =
-                  new Profile(
-                      version.dataset(),
-                      version.snapshotId(),
-                      version.rows(),
-                      Profiler.profile(relation, dataset(version).ranges(version), hidden));
-              profiles.keep(made);
-              return made;
-            });
+    Optional<Profile> kept = profiles.find(version);
+    if (kept.isPresent()) {
+      return kept.get().hiding(personal(contract));
+    }
+    Profile made =
+        new Profile(
+            version.dataset(),
+            version.snapshotId(),
+            version.rows(),
+            Profiler.profile(
+                relation(version, view, connection),
+                dataset(version).ranges(version),
+                personal(contract)));
+    profiles.keep(made);
+    return made;
+  }
+
+  private static Set<String> personal(Optional<Contract> contract) {
+    return contract.map(found -> Set.copyOf(found.personalFields())).orElse(Set.of());
   }
 
   /**

@@ -91,9 +91,9 @@ final class FullScan {
     Optional<DuplicateValues> once = once();
     if (once.isPresent()) {
       try (HashedValues seen = HashedValues.register(table, rows)) {
-        int repeated = answer.add(seen.repeated(once.get().fields()));
+        answer.add(HashedValues.aggregate(once.get().fields()));
         answer.ask(table);
-        if (answer.count(repeated) == 0) {
+        if (seen.repeated() == 0) {
           broken.put(once.get(), 0L);
         }
       }
@@ -111,7 +111,7 @@ final class FullScan {
     return suspects;
   }
 
-  /** The first such rule; one table of hashes is as much memory as one version may have. */
+  /** The first rule against repeated values; the hashes of more would take too much memory. */
   private Optional<DuplicateValues> once() {
     return contract.datasetRules().stream()
         .filter(rule -> HashedValues.hold(rows))
@@ -120,7 +120,7 @@ final class FullScan {
   }
 
   private static String any(List<RowCondition> group) {
-    return group.stream().map(c -> "(" + c.broken() + ")").collect(Collectors.joining(" OR "));
+    return group.stream().map(c -> "(" + c.suspected() + ")").collect(Collectors.joining(" OR "));
   }
 
   private static String count(String condition) {

@@ -37,13 +37,16 @@ final class ManyNumbers {
     double min = SqlValues.number(range.map(ColumnRange::least).orElse(Double.NaN), 0);
     double max = SqlValues.number(range.map(ColumnRange::greatest).orElse(Double.NaN), 0);
     if (Double.isFinite(min) && Double.isFinite(max)) {
-      return scan(min, max);
+      return scan(number(field), min, max);
     }
     Answer ends = new Answer();
     int least = ends.add("min(x)");
     int greatest = ends.add("max(x)");
     ends.ask(relation.from("(SELECT %s AS x FROM %s)".formatted(finite(), relation.from())));
-    return scan(SqlValues.number(ends.value(least), 0), SqlValues.number(ends.value(greatest), 0));
+    return scan(
+        finite(),
+        SqlValues.number(ends.value(least), 0),
+        SqlValues.number(ends.value(greatest), 0));
   }
 
   /** Records can't hold what is no number, but tables that other engines write to can. */
@@ -54,21 +57,20 @@ final class ManyNumbers {
         : number;
   }
 
-  private ColumnProfile scan(double min, double max) {
-    List<Double> edges = Histogram.edges(min, max);
+  private ColumnProfile scan(String value, double min, double max) {
     Moments moments = new Moments(min, max);
-    boolean isBinned = !moments.isPoint() && edges.size() == Histogram.BINS;
+    List<Double> even = Histogram.edges(min, max);
+    boolean isBinned = !moments.isPoint() && even.size() == Histogram.BINS;
+    List<Double> edges = isBinned ? even : List.of(max);
     long every = Math.max(1, rows / SAMPLE);
-    String scaled = moments.scaled("x");
+    String values =
+        every == 1
+            ? "(SELECT %s AS x, true AS keep FROM %s)".formatted(value, relation.from())
+            : "(SELECT %s AS x, %s %% %d = 0 AS keep FROM %s)"
+                .formatted(value, relation.place(), every, relation.placed());
     String sql =
-        "SELECT %s AS bin, count(x), min(x), max(x), sum(s), sum(s * s), approx_count_distinct(x), list(x) FILTER (WHERE %s), count(*) FROM (SELECT x, place, %s AS s FROM (SELECT %s AS x, %s AS place FROM %s)) GROUP BY 1"
-            .formatted(
-                isBinned ? bin() : "CASE WHEN x IS NOT NULL THEN 0 END",
-                every == 1 ? "true" : "place % " + every + " = 0",
-                scaled,
-                finite(),
-                every == 1 ? "0" : relation.place(),
-                every == 1 ? relation.from() : relation.placed());
+        "SELECT %s AS bin, count(*), count(x), min(x), max(x), sum(s), sum(s * s), approx_count_distinct(x), list(x) FILTER (WHERE keep AND x IS NOT NULL) FROM (SELECT x, keep, %s AS s FROM %s) GROUP BY 1"
+            .formatted(isBinned ? bin() : "1", moments.scaled("x"), values);
     Groups groups = new Groups(edges.size());
     for (List<@Nullable Object> row : relation.rows(sql)) {
       groups.add(row, moments);
@@ -82,13 +84,17 @@ final class ManyNumbers {
     // What is known may be wider than what is there.
     return least == min && greatest == max
         ? groups.profile(moments, edges, every == 1)
-        : scan(least, greatest);
+        : scan(value, least, greatest);
   }
 
-  /** From 0, for values above the edge before and up to the edge, but for rounding at the edge. */
+  /**
+   * From 1, by rounding to the next integer, which costs least; the least value may come to lie one
+   * before the first.
+   */
   private static String bin() {
-    return "CASE WHEN x IS NOT NULL THEN greatest(0, least(%d, ceil((s + 1) * %d) - 1))::UTINYINT END"
-        .formatted(Histogram.BINS - 1, Histogram.BINS / 2);
+    double half = Histogram.BINS / 2.0;
+    return "TRY_CAST(s * %s + %s AS UTINYINT)"
+        .formatted(Histogram.literal(half), Histogram.literal(half + 0.5));
   }
 
   /** What the groups come to. */
@@ -106,19 +112,21 @@ final class ManyNumbers {
     }
 
     private void add(List<@Nullable Object> row, Moments moments) {
-      if (!(row.get(0) instanceof Number bin)) {
-        nulls = count(row.get(8));
+      long count = count(row.get(2));
+      nulls += count(row.get(1)) - count;
+      if (count == 0) {
         return;
       }
-      long count = count(row.get(1));
-      counts[bin.intValue()] = count;
+      // Beyond the bins are values beyond the ends that were known: the scan is made again.
+      int bin = row.get(0) instanceof Number number ? number.intValue() : 1;
+      counts[Math.min(Math.max(bin, 1), counts.length) - 1] += count;
       present += count;
-      distinct += Math.min(count, count(row.get(6)));
-      least = end(least, row.get(2), -1);
-      greatest = end(greatest, row.get(3), 1);
-      moments.add(count, SqlValues.number(row.get(4), 0), SqlValues.number(row.get(5), 0));
+      distinct += Math.min(count, count(row.get(7)));
+      least = end(least, row.get(3), -1);
+      greatest = end(greatest, row.get(4), 1);
+      moments.add(count, SqlValues.number(row.get(5), 0), SqlValues.number(row.get(6), 0));
       samples.add(
-          SqlValues.doubles(row.get(7)).stream().mapToDouble(Double::doubleValue).toArray());
+          SqlValues.doubles(row.get(8)).stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static long count(@Nullable Object value) {

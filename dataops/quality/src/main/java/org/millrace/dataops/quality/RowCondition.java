@@ -31,6 +31,10 @@ record RowCondition(DatasetRule rule, String broken, Optional<String> keptByAll)
               + NUMBER
               + " AS DOUBLE\\))");
 
+  private static final Pattern LENGTH =
+      Pattern.compile("length\\((\"[a-z][a-z0-9_]*\")\\) <= ([0-9]+)");
+  private static final Pattern NOT_BLANK = Pattern.compile("trim\\((\"[a-z][a-z0-9_]*\")\\) <> ''");
+
   static Optional<RowCondition> of(DatasetRule rule) {
     if (rule instanceof DatasetRule.MissingValues missing) {
       String column = quoted(missing.field());
@@ -91,6 +95,23 @@ record RowCondition(DatasetRule rule, String broken, Optional<String> keptByAll)
       case "<=" -> order <= 0;
       default -> order < 0;
     };
+  }
+
+  /** SQL that is true for a row that breaks it, and perhaps for others, but costs less. */
+  String suspected() {
+    if (rule instanceof DatasetRule.Condition condition) {
+      Matcher length = LENGTH.matcher(condition.kept().strip());
+      if (length.matches()) {
+        // A text has at least as many bytes as characters.
+        return "strlen(" + length.group(1) + ") > " + length.group(2);
+      }
+      Matcher notBlank = NOT_BLANK.matcher(condition.kept().strip());
+      if (notBlank.matches()) {
+        // What is trimmed begins with a space or beyond ASCII.
+        return "%1$s < '!' OR %1$s > '~'".formatted(notBlank.group(1));
+      }
+    }
+    return broken;
   }
 
   /** The fields that it speaks of. */

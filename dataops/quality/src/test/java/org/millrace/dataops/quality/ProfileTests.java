@@ -194,4 +194,18 @@ class ProfileTests {
     assertThat(id.max()).isNull();
     assertThat(id.distinct()).isPositive();
   }
+
+  @Test
+  void whatHasBecomePersonalIsNotShownOfAProfileOfBefore() throws Exception {
+    DatasetVersion version = fixture.append(PARCELS, 0, 100, row -> {});
+    ColumnProfile before = fixture.quality.profile(version, Optional.empty()).column("parcel_id");
+    var contract = fixture.contract("  - {property: subjectKey, value: parcel_id}\n");
+
+    Profile now = fixture.quality.profile(version, Optional.of(contract));
+
+    assertThat(before.min()).isEqualTo("P0000000");
+    assertThat(now.column("parcel_id").min()).isNull();
+    assertThat(now.column("parcel_id").distinct()).isEqualTo(100);
+    assertThat(now.column("weight").min()).isNotNull();
+  }
 }
