@@ -83,8 +83,7 @@ class TuningController {
         .body(begun);
   }
 
-  private TrainingRequest resumed(
-      UseCase useCase, TuneRequest request, HttpServletRequest caller) {
+  private TrainingRequest resumed(UseCase useCase, TuneRequest request, HttpServletRequest caller) {
     if (request.asOf != null || request.tag != null) {
       throw new ProblemException(
           "Cannot resume a tuning otherwise than it began",
@@ -160,7 +159,9 @@ class TuningController {
     TuningReport report = require(id);
     UseCase useCase = useCases.find(report.useCase()).useCase();
     TrainingDesk.Begun begun =
-        trainings.begin(tuning.training(report, useCase, Caller.of(caller), Optional.ofNullable(request.learnAnyway)));
+        trainings.begin(
+            tuning.training(
+                report, useCase, Caller.of(caller), Optional.ofNullable(request.learnAnyway)));
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/runs/" + begun.runId()))
         .body(begun);

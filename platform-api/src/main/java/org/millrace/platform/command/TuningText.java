@@ -48,7 +48,9 @@ final class TuningText {
       return;
     }
     double sign = tuning.path("maximised").asBoolean() ? -1 : 1;
-    line("%5s  %12s  %6s  %8s  %s", "trial", tuning.path("metric").asString(), "share", "seconds", "values");
+    line(
+        "%5s  %12s  %6s  %8s  %s",
+        "trial", tuning.path("metric").asString(), "share", "seconds", "values");
     all.stream()
         .sorted(
             Comparator.comparing((JsonNode trial) -> -trial.path("share").asDouble())

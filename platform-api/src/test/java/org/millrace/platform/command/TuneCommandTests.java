@@ -47,8 +47,7 @@ class TuneCommandTests {
     folder = Files.createTempDirectory("tune");
     platform =
         Platform.start(folder.resolve("data"), Map.of("server.port", 0, "millrace.mlflow", "off"));
-    UseCase useCase =
-        platform.part(UseCaseLifecycle.class).apply(ParcelShop.folder(folder));
+    UseCase useCase = platform.part(UseCaseLifecycle.class).apply(ParcelShop.folder(folder));
     ParcelShop.publish(platform, 2_500);
     ParcelShop.settle(platform, useCase);
   }
@@ -116,9 +115,7 @@ class TuneCommandTests {
     RunTracker tracker = platform.part(RunTracker.class);
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                tracker.within(id).stream().anyMatch(t -> t.status() == RunStatus.FINISHED));
+        .until(() -> tracker.within(id).stream().anyMatch(t -> t.status() == RunStatus.FINISHED));
     assertThat(run("run", "cancel", id).code()).isZero();
     await()
         .atMost(Duration.ofSeconds(10))

@@ -59,7 +59,9 @@ class TuningStopTests {
     TuningReport report =
         fixture
             .tuning(2)
-            .tune(fixture.tuning(1).resumed(fixture.useCase(), "tests", Optional.empty()), TuningProgress.NONE);
+            .tune(
+                fixture.tuning(1).resumed(fixture.useCase(), "tests", Optional.empty()),
+                TuningProgress.NONE);
     assertThat(report.status()).isEqualTo(RunStatus.FINISHED);
     assertThat(report.trials()).hasSize(13).allMatch(Trial::counts);
     assertThat(fixture.tracker.within(report.runId())).hasSize((int) (13 - finished));
@@ -135,12 +137,14 @@ class TuningStopTests {
 
   @Test
   void onlyATuningThatWasStoppedIsResumed() throws Exception {
-    assertThatThrownBy(() -> fixture.tuning(1).resumed(fixture.useCase(), "tests", Optional.empty()))
+    assertThatThrownBy(
+            () -> fixture.tuning(1).resumed(fixture.useCase(), "tests", Optional.empty()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("Cannot resume the tuning of parcels: it was never tuned");
     edit("trials: 12", "trials: 1");
     fixture.tuning(1).tune(request(Parcels.APRIL), TuningProgress.NONE);
-    assertThatThrownBy(() -> fixture.tuning(1).resumed(fixture.useCase(), "tests", Optional.empty()))
+    assertThatThrownBy(
+            () -> fixture.tuning(1).resumed(fixture.useCase(), "tests", Optional.empty()))
         .hasMessageContaining("is FINISHED");
   }
 
