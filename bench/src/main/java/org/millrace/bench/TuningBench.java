@@ -169,7 +169,7 @@ final class TuningBench {
       }
     }
     Path modelops = to.resolve("modelops.yaml");
-    String text = Files.readString(modelops).replace("rounds: 200", "rounds: 50");
+    String text = Files.readString(modelops).replace("rounds: 200", "rounds: 30");
     Files.writeString(modelops, text + SECTION);
     return UseCase.open(to);
   }

@@ -1,6 +1,7 @@
 package org.millrace.modelops.training;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.millrace.dataops.datasets.DatasetCatalog;
@@ -52,11 +53,7 @@ public final class TuningTrials {
 
   private double value(Trial trial) {
     TrainerSettings trainer = section.read(section.with((ObjectNode) trial.values()));
-    double sum = 0;
     double[] values = folds.measure(trainer, 1, tuning.metric());
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+    return Arrays.stream(values).average().orElseThrow();
   }
 }
