@@ -20,7 +20,11 @@ import org.sqlite.SQLiteDataSource;
  * publisher and the service, with the defaults of the platform.
  */
 record DataPlane(
-    DatasetCatalog catalog, IngestService ingestion, StreamPublisher publisher, FileSource files)
+    DataSource control,
+    DatasetCatalog catalog,
+    IngestService ingestion,
+    StreamPublisher publisher,
+    FileSource files)
     implements AutoCloseable {
 
   /**
@@ -35,6 +39,7 @@ record DataPlane(
     LineageLog lineage = new LineageLog(control, servers);
     StreamPublisher publisher = new StreamPublisher(servers, registry);
     return new DataPlane(
+        control,
         catalog,
         new IngestService(
             servers, catalog, control, lineage, registry, properties, Clock.systemUTC()),

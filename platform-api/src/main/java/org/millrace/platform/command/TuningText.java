@@ -53,8 +53,8 @@ final class TuningText {
         "trial", tuning.path("metric").asString(), "share", "seconds", "values");
     all.stream()
         .sorted(
-            Comparator.comparing((JsonNode trial) -> -trial.path("share").asDouble())
-                .thenComparing(trial -> sign * value(trial, sign)))
+            Comparator.comparingDouble((JsonNode trial) -> -trial.path("share").asDouble())
+                .thenComparingDouble(trial -> sign * value(trial, sign)))
         .limit(MOST)
         .forEach(this::trial);
     if (all.size() > MOST) {

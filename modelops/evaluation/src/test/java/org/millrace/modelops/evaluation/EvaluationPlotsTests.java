@@ -7,8 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -42,6 +44,18 @@ class EvaluationPlotsTests {
     for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
       assertIsAPicture(plot.getKey(), plot.getValue());
     }
+  }
+
+  @Test
+  void drawsASearch() throws IOException {
+    List<SearchPlot.Point> points = new ArrayList<>();
+    Random random = new Random(4);
+    for (int trial = 0; trial < 60; trial++) {
+      double bad = trial % 23 == 5 ? 0.15 : 0.04 * random.nextDouble() * (1 - trial / 80.0);
+      points.add(new SearchPlot.Point(trial, 0.42 + bad));
+    }
+    assertIsAPicture("search.png", SearchPlot.of("log_loss", false, points));
+    assertIsAPicture("search_one.png", SearchPlot.of("auc", true, points.subList(0, 1)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.millrace.modelops.training;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +29,36 @@ final class TuningFolds {
   }
 
   /**
-   * @throws ProblemException if a fold would have nothing to tell apart
+   * Reads the rows and computes their features, once for all trials.
+   *
+   * @param threads of each fit
+   * @throws ProblemException if the rows can't be split, a fact of the test shows in the training
+   *     rows, or a fold would have nothing to tell apart
    */
-  static TuningFolds of(Recipe recipe, Division division, Spine spine, int folds, FitterOf fitter) {
+  static TuningFolds read(
+      Recipe recipe, int folds, PinnedDatasets datasets, Instant asOf, int threads) {
+    Labeled labeled = Labeled.read(recipe, datasets, asOf, share -> {});
+    Division division =
+        Division.of(recipe, labeled.examples(recipe, datasets, share -> {}), labeled.spine());
+    // It only refuses: what is tried does not depend on it, nor on any row of the test.
+    LeakageCheck.of(recipe, labeled.spine(), division).requireNone();
+    return of(
+        recipe,
+        division,
+        labeled.spine(),
+        folds,
+        (examples, to) ->
+            new Fitter(
+                examples.encoding(to),
+                recipe.settings().label(),
+                recipe.settings().seed(),
+                threads,
+                datasets.describe(),
+                asOf));
+  }
+
+  private static TuningFolds of(
+      Recipe recipe, Division division, Spine spine, int folds, FitterOf fitter) {
     boolean byTime = recipe.settings().split().by() == SplitSettings.By.TIME;
     List<TuningFold> whole =
         byTime
@@ -41,7 +69,7 @@ final class TuningFolds {
   }
 
   /** Makes the fitter of some rows, the first of the examples. */
-  interface FitterOf {
+  private interface FitterOf {
     Fitter of(Examples examples, int to);
   }
 

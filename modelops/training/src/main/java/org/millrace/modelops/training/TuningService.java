@@ -104,26 +104,10 @@ public final class TuningService {
     new RunDiary(run.id(), recipe, datasets, tracker).begin(request.asOf(), settings.threads());
     diary.begin(recipe, tuning, datasets, request);
     gate.inspect(datasets, recipe, request).requirePassed(request);
-    Labeled labeled = Labeled.read(recipe, datasets, request.asOf(), share -> {});
-    Division division =
-        Division.of(recipe, labeled.examples(recipe, datasets, share -> {}), labeled.spine());
-    // It only refuses: what is tried does not depend on it, nor on any row of the test.
-    LeakageCheck.of(recipe, labeled.spine(), division).requireNone();
     int workers = TrialWorkers.count(settings.threads());
     TuningFolds folds =
-        TuningFolds.of(
-            recipe,
-            division,
-            labeled.spine(),
-            tuning.folds(),
-            (examples, to) ->
-                new Fitter(
-                    examples.encoding(to),
-                    recipe.settings().label(),
-                    recipe.settings().seed(),
-                    settings.threads() / workers,
-                    datasets.describe(),
-                    request.asOf()));
+        TuningFolds.read(
+            recipe, tuning.folds(), datasets, request.asOf(), settings.threads() / workers);
     if (Thread.interrupted()) {
       throw new CancellationException("Stopped before the first trial");
     }

@@ -84,6 +84,7 @@ class TuningServiceTests {
   @Test
   void theTestRowsHaveNoSayInIt() throws Exception {
     edit("{by: time, test: 0.3}", "{by: time, test-from: 2024-03-15T00:00:00Z}");
+    edit("trials: 12", "trials: 3");
     TuningReport before = fixture.tuning(1).tune(request(), TuningProgress.NONE);
     // What becomes of orders from the 15th of March on, all of them tests, is told anew.
     Parcels parcels = fixture.parcels();
@@ -96,9 +97,9 @@ class TuningServiceTests {
                         i, i % 2 == 0 ? 2 : 0, Parcels.MARCH.plusSeconds(600L * i + 200_000)))
             .toList());
     TuningReport after = fixture.tuning(1).tune(request(), TuningProgress.NONE);
-    assertThat(after.trials()).hasSize(13);
+    assertThat(after.trials()).hasSize(4);
     assertThat(summary(after)).isEqualTo(summary(before));
-    assertThat(fixture.tracker.within(after.runId())).as("it was tried anew").hasSize(13);
+    assertThat(fixture.tracker.within(after.runId())).as("it was tried anew").hasSize(4);
   }
 
   @Test
@@ -139,6 +140,7 @@ class TuningServiceTests {
 
   @Test
   void trainsWithTheBestAndSaysWhereItIsFrom() throws Exception {
+    edit("trials: 12", "trials: 2");
     TuningReport tuned = fixture.tuning(1).tune(request(), TuningProgress.NONE);
     TunedTrainer trainer = tuned.tuned().orElseThrow();
     TrainingReport trained = fixture.service(1).train(request().with(trainer), Progress.NONE);
