@@ -69,6 +69,7 @@ class SecurityTests {
           "GET /api/v1/models/{model}/versions",
           "GET /api/v1/models/{model}/versions/{version}",
           "GET /api/v1/models/{model}/versions/{version}/history",
+          "POST /api/v1/mlflow/reconciliations",
           "POST /api/v1/models/{model}/demote",
           "POST /api/v1/models/{model}/rollback",
           "POST /api/v1/models/{model}/versions/{version}/promote",

@@ -76,6 +76,7 @@ public class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(
                         HttpMethod.POST,
+                        "/api/v1/mlflow/reconciliations",
                         "/api/v1/models/*/demote",
                         "/api/v1/models/*/rollback",
                         "/api/v1/models/*/versions/*/promote",

@@ -82,6 +82,7 @@ public record Gate(
       names.add(Inspection.HIGHEST_LOG_LOSS);
     }
     names.addAll(FAIRNESS);
+    names.addAll(PackageFigures.NAMES);
     return names;
   }
 
