@@ -41,6 +41,8 @@ class SecurityTests {
           "GET /api/v1/datasets/{name}",
           "GET /api/v1/datasets/{name}/rows",
           "GET /datasets/{name}",
+          "GET /models/{name}",
+          "GET /models/{name}/versions/{version}/plots/{plot}",
           "GET /api/v1/datasets/{name}/versions",
           "GET /api/v1/datasets/{name}/versions/{version}/profile",
           "GET /api/v1/datasets/{name}/versions/{version}/checks",

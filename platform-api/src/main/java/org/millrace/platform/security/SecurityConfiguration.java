@@ -40,6 +40,8 @@ public class SecurityConfiguration {
                     .requestMatchers(
                         HttpMethod.GET, "/", "/datasets/*", "/console.css", "/favicon.svg")
                     .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/models/*", "/models/*/versions/*/plots/*")
+                    .permitAll()
                     .requestMatchers(
                         HttpMethod.GET, "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**")
                     .permitAll()
