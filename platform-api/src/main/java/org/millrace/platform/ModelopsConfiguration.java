@@ -14,6 +14,7 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.PackageKey;
 import org.millrace.modelops.predictor.PackageTrust;
 import org.millrace.modelops.tracking.MlflowOutbox;
+import org.millrace.modelops.tracking.MlflowReconciler;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflow;
@@ -75,6 +76,12 @@ class ModelopsConfiguration {
   MlflowOutbox mlflowOutbox(
       DataSource database, MlflowServer server, MeterRegistry registry, Clock clock) {
     return MlflowOutbox.start(database, server, "platform", registry, clock);
+  }
+
+  @Bean
+  MlflowReconciler mlflowReconciler(
+      DataSource database, ModelRegistry registry, RunTracker runs, Clock clock) {
+    return new MlflowReconciler(database, registry, runs, clock);
   }
 
   @Bean

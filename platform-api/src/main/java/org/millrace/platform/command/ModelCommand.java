@@ -238,6 +238,33 @@ final class ModelCommand {
     return shown(platform.post(version.path() + "/tags", body));
   }
 
+  @Command(
+      description = "Compare MLflow with the registry, and settle what people changed there.",
+      mixinStandardHelpOptions = true)
+  int reconcile(
+      @Mixin PlatformClient platform,
+      @Option(
+              names = "--policy",
+              description = "revert, adopt or report (default: the one that is set).")
+          @Nullable String policy) {
+    Map<String, String> body = policy == null ? Map.of() : Map.of("policy", policy);
+    for (JsonNode settled : platform.post("/api/v1/mlflow/reconciliations", body).path("items")) {
+      JsonNode drift = settled.path("drift");
+      out()
+          .printf(
+              "%-8s %s version %d, %s %s: '%s' here, '%s' in MLflow %s%n",
+              word(settled.path("action")),
+              drift.path("model").asString(),
+              drift.path("version").asInt(),
+              word(drift.path("kind")),
+              drift.path("name").asString(),
+              drift.path("ours").asString(""),
+              drift.path("theirs").asString(""),
+              settled.path("note").asString());
+    }
+    return done();
+  }
+
   private int shown(JsonNode version) {
     line(version);
     return done();

@@ -2,6 +2,7 @@ package org.millrace.platform.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.predictor.ModelPackage;
 import org.millrace.modelops.predictor.PackageTrust;
 import org.millrace.modelops.tracking.Decision;
+import org.millrace.modelops.tracking.GateVerdict;
 import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.Run;
@@ -154,6 +156,16 @@ public class ModelDesk {
       host.forget(doomed);
       deleteFiles(doomed);
     }
+  }
+
+  /** What is to be said of a version's gates beside a promotion; empty if it passed all. */
+  String failedGates(String model, int version) {
+    List<String> failed =
+        runs.gates(require(model, version).runId()).stream()
+            .filter(gate -> !gate.passed())
+            .map(GateVerdict::gate)
+            .toList();
+    return failed.isEmpty() ? "" : ", which failed " + String.join(", ", failed);
   }
 
   private void swap(String model, String alias, Runnable change) {

@@ -40,6 +40,8 @@ public class SecurityConfiguration {
                     .requestMatchers(
                         HttpMethod.GET, "/", "/datasets/*", "/console.css", "/favicon.svg")
                     .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/models/*", "/models/*/versions/*/plots/*")
+                    .permitAll()
                     .requestMatchers(
                         HttpMethod.GET, "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**")
                     .permitAll()
@@ -78,6 +80,7 @@ public class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(
                         HttpMethod.POST,
+                        "/api/v1/mlflow/reconciliations",
                         "/api/v1/models/*/demote",
                         "/api/v1/models/*/rollback",
                         "/api/v1/models/*/versions/*/promote",

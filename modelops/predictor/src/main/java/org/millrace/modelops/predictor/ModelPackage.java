@@ -114,6 +114,11 @@ public final class ModelPackage {
     return examples.stream().map(example -> example.stored(plan)).toList();
   }
 
+  /** The rows it was checked with, as they are stored. */
+  List<CheckedExample> checked() {
+    return examples;
+  }
+
   /**
    * Probability of the positive class, of a regression the quantity, for a row of
    * plan().features(). Allocates nothing but per-thread scratch.

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.millrace.dataops.features.FeaturePlan;
@@ -31,18 +32,12 @@ public final class PackageWriter {
    *     examples say
    */
   public static String write(PackageContent content, Path folder, Optional<PackageKey> key) {
-    Map<String, byte[]> files = files(content);
-    byte[] manifest = Manifest.of(files).json();
-    put(files, PackageFiles.MANIFEST, manifest);
-    key.ifPresent(
-        signer -> put(files, PackageFiles.SIGNATURE, ManifestSignature.write(manifest, signer)));
+    Map<String, byte[]> files = files(content, key);
     try (StagedFolder staged = StagedFolder.beside(folder)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        staged.write(file.getKey(), file.getValue());
-      }
+      fill(staged, files);
       ModelPackage.load(staged.path());
       staged.publish();
-      return Digests.of(manifest);
+      return Digests.of(manifest(files));
     } catch (FileAlreadyExistsException e) {
       throw new ProblemException(
           "Cannot write the package " + folder,
@@ -51,6 +46,41 @@ public final class PackageWriter {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the package " + folder, e);
     }
+  }
+
+  /**
+   * Writes the files beside the folder, tries them out as serving would use them, and leaves
+   * nothing behind.
+   *
+   * @throws ProblemException if the model does not compile or answer as the examples say
+   */
+  public static PackageTrial tryOut(PackageContent content, Path folder) {
+    Path beside = folder.resolveSibling("trial");
+    try (StagedFolder staged = StagedFolder.beside(beside)) {
+      fill(staged, files(content, Optional.empty()));
+      return PackageTrial.of(staged.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot try out the package " + folder, e);
+    }
+  }
+
+  private static void fill(StagedFolder staged, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      staged.write(file.getKey(), file.getValue());
+    }
+  }
+
+  private static Map<String, byte[]> files(PackageContent content, Optional<PackageKey> key) {
+    Map<String, byte[]> files = files(content);
+    put(files, PackageFiles.MANIFEST, Manifest.of(files).json());
+    key.ifPresent(
+        signer ->
+            put(files, PackageFiles.SIGNATURE, ManifestSignature.write(manifest(files), signer)));
+    return files;
+  }
+
+  private static byte[] manifest(Map<String, byte[]> files) {
+    return Objects.requireNonNull(files.get(PackageFiles.MANIFEST));
   }
 
   private static Map<String, byte[]> files(PackageContent content) {

@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.millrace.modelops.tracking.mlflow.MissingFileException;
 import org.millrace.modelops.tracking.mlflow.MlflowClient;
@@ -34,9 +38,9 @@ public final class MlflowOutbox implements AutoCloseable {
   private final MlflowServer server;
   private final OutboxMeters meters;
   private final Clock clock;
-  private final Duration longestPause;
+  private final Backoff backoff;
+  private final IdleWork idle = new IdleWork();
   private final Thread worker;
-  private int failuresInARow;
   private Instant purgeAt = Instant.EPOCH;
 
   private MlflowOutbox(
@@ -53,7 +57,7 @@ public final class MlflowOutbox implements AutoCloseable {
     this.server = server;
     this.meters = new OutboxMeters(registry, outbox);
     this.clock = clock;
-    this.longestPause = longestPause;
+    this.backoff = new Backoff(longestPause);
     this.worker = new Thread(this::work, "mlflow-outbox");
     worker.setDaemon(true);
   }
@@ -121,6 +125,34 @@ public final class MlflowOutbox implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Has something done again and again while nothing waits to be told, in the outbox's own thread
+   * and only by the process that talks to MLflow.
+   */
+  public void whenIdle(Duration every, Consumer<MlflowClient> work) {
+    idle.repeat(every, work);
+  }
+
+  /**
+   * Has something done once, as of {@link #whenIdle}, and waits for it.
+   *
+   * @return false if time ran out first: MLflow is away, told something, or another process's
+   * @throws MlflowException if MLflow fails
+   */
+  public boolean doWhenIdle(Consumer<MlflowClient> work, Duration atMost)
+      throws InterruptedException {
+    CompletableFuture<Void> done = idle.ask(work);
+    try {
+      done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      // It must not be done once nobody waits for it.
+      return !done.cancel(false);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
+  }
+
   /** How many steps MLflow has not been told yet. */
   public long pending() {
     return outbox.count("PENDING");
@@ -166,7 +198,7 @@ public final class MlflowOutbox implements AutoCloseable {
         } catch (RuntimeException e) {
           // The database; what was not written down is done again.
           LOG.warn("Cannot read or write the outbox: {}", e.toString());
-          pause = pauseAfterFailure().toMillis();
+          pause = backoff.failed().toMillis();
         }
         if (pause > 0) {
           Thread.sleep(pause);
@@ -188,9 +220,16 @@ public final class MlflowOutbox implements AutoCloseable {
     Optional<OutboxTable.Pending> next = outbox.next(clock.instant());
     if (next.isEmpty()) {
       purge();
+      beIdle(mlflow.get());
       return IDLE_MILLIS;
     }
     return lease.hold() ? deliver(next.get(), mlflow.get()) : IDLE_MILLIS;
+  }
+
+  private void beIdle(MlflowClient mlflow) {
+    if (idle.isDue(clock.instant()) && lease.hold()) {
+      idle.run(mlflow, clock.instant());
+    }
   }
 
   private long deliver(OutboxTable.Pending pending, MlflowClient mlflow) {
@@ -202,7 +241,7 @@ public final class MlflowOutbox implements AutoCloseable {
       delivery.deliver(pending.step(), mlflow);
       outbox.delivered(pending.id(), clock.instant());
       meters.delivered(pending.step());
-      failuresInARow = 0;
+      backoff.succeeded();
       return 0;
     } catch (MlflowException e) {
       return e.refused() ? park(pending, e) : retry(pending, e, e.status() == 0);
@@ -240,21 +279,11 @@ public final class MlflowOutbox implements AutoCloseable {
 
   private long retry(OutboxTable.Pending pending, MlflowException e, boolean unreachable) {
     meters.failed();
-    Duration pause = unreachable ? pauseAfterFailure() : pause(pending.attempts());
+    Duration pause = unreachable ? backoff.failed() : backoff.after(pending.attempts());
     LOG.debug("Step {} is tried again in {}: {}", pending.id(), pause, e.getMessage());
     outbox.retryAt(pending.id(), clock.instant().plus(pause), String.valueOf(e.getMessage()));
     // A server that can't be reached would fail every other run as well.
     return unreachable ? pause.toMillis() : 0;
-  }
-
-  private Duration pauseAfterFailure() {
-    return pause(failuresInARow++);
-  }
-
-  /** Doubles from half a second to a minute; the jitter keeps several from coming back as one. */
-  private Duration pause(int attempt) {
-    long millis = Math.min(longestPause.toMillis(), 500L << Math.min(attempt, 16));
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
   }
 
   private void requireLease() {

@@ -183,6 +183,20 @@ final class OutboxTable {
         > 0;
   }
 
+  /** Whether MLflow was told all there is to tell of the model's versions, and took it. */
+  boolean isSettled(String model) {
+    return database
+            .sql(
+                """
+                SELECT COUNT(*) FROM mlflow_outbox WHERE state IN ('PENDING', 'PARKED')
+                  AND (lane = ? OR kind IN ('LogModel', 'Register', 'ReplaceFiles')
+                    AND lane IN (SELECT 'run:' || run_id FROM model_version WHERE model = ?))""")
+            .params(Step.laneOfModel(model), model)
+            .query(Long.class)
+            .single()
+        == 0;
+  }
+
   Optional<Instant> oldestPending() {
     return database
         .sql(

@@ -7,7 +7,11 @@ import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Times;
 import org.millrace.modelops.tracking.GateVerdict;
 
-/** All that a run knows of its model once it is measured and judged. */
+/**
+ * All that a run knows of its model once it is measured and judged.
+ *
+ * @param verdicts none until it is judged
+ */
 record Attempt(
     String runId,
     Recipe recipe,
@@ -21,6 +25,23 @@ record Attempt(
     Map<String, Double> metrics,
     List<GateVerdict> verdicts,
     List<String> warnings) {
+
+  /** The same, with what the trial of its package gave and what the gates said of it all. */
+  Attempt judged(Map<String, Double> allMetrics, List<GateVerdict> gates) {
+    return new Attempt(
+        runId,
+        recipe,
+        asOf,
+        datasets,
+        examples,
+        split,
+        rows,
+        measurement,
+        inspection,
+        allMetrics,
+        gates,
+        warnings);
+  }
 
   boolean passed() {
     return verdicts.stream().allMatch(GateVerdict::passed);

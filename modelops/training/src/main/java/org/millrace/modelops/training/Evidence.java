@@ -29,12 +29,19 @@ final class Evidence {
 
   private Evidence() {}
 
-  static Map<String, byte[]> of(Attempt attempt, Fitted fitted) {
+  /** What is known before the gates are asked. */
+  static Map<String, byte[]> unjudged(Attempt attempt, Fitted fitted) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(TRIBUO, fitted.tribuo());
     files.put("profile.json", json(profile(attempt)));
-    files.put("metrics.json", json(metrics(attempt)));
     files.put("provenance.json", json(provenance(attempt, fitted)));
+    return files;
+  }
+
+  /** All of it, with the verdicts. */
+  static Map<String, byte[]> of(Attempt attempt, Fitted fitted) {
+    Map<String, byte[]> files = unjudged(attempt, fitted);
+    files.put("metrics.json", json(metrics(attempt)));
     files.put("model-card.md", ModelCard.write(attempt, fitted).getBytes(StandardCharsets.UTF_8));
     return files;
   }

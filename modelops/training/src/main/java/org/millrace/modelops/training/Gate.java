@@ -110,6 +110,7 @@ public record Gate(
     if (!quantity) {
       names.addAll(FAIRNESS);
     }
+    names.addAll(PackageFigures.NAMES);
     return names;
   }
 

@@ -58,7 +58,10 @@ final class GateKeeper {
     }
     return numbers
         + (gate.because() == null ? "" : " (" + gate.because() + ")")
-        + ". Give the model more rows or better features, or change the gate in charter.yaml or "
+        + (gate.metric().startsWith(PackageFigures.PREFIX)
+            ? ". Train fewer or shallower trees on fewer features"
+            : ". Give the model more rows or better features")
+        + ", or change the gate in charter.yaml or "
         + ModelopsSettings.FILE
         + ".";
   }

@@ -12,7 +12,6 @@ import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.Row;
 import org.millrace.modelops.predictor.Encoding;
-import org.millrace.modelops.predictor.ModelPackage;
 import org.millrace.modelops.predictor.PackageContent;
 import org.millrace.modelops.predictor.PackageWriter;
 import org.millrace.modelops.predictor.Predictor;
@@ -86,8 +85,9 @@ record TrainingRun(
     Attempt attempt =
         stages.run(
             Stage.EVALUATE,
-            () -> evaluate(labeled, examples, split, encoding, fitted, baselines, datasets));
-    ModelPackage written =
+            () ->
+                evaluate(labeled, examples, split, encoding, fitted, baselines, datasets, folder));
+    String written =
         stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
     ModelVersion version =
         stages.run(
@@ -102,7 +102,8 @@ record TrainingRun(
       Encoding encoding,
       Fitted fitted,
       List<Rival> baselines,
-      PinnedDatasets datasets) {
+      PinnedDatasets datasets,
+      RunFolder folder) {
     Predictor predictor =
         Predictor.compile(encoding, fitted.model(), recipe.settings().label().name());
     Rows rows = examples.features();
@@ -133,37 +134,53 @@ record TrainingRun(
         Inspection.of(recipe, labeled.spine(), examples, split, measurement, predictor::score);
     Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
     metrics.putAll(inspection.metrics());
-    return new Attempt(
-        runId,
-        recipe,
-        request.asOf(),
-        datasets.versions(),
-        examples,
-        split,
-        labeled.counts(split),
-        measurement,
-        inspection,
-        metrics,
-        GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion),
-        Warnings.of(measurement, rows, split.trainEnd()));
+    Attempt measured =
+        new Attempt(
+            runId,
+            recipe,
+            request.asOf(),
+            datasets.versions(),
+            examples,
+            split,
+            labeled.counts(split),
+            measurement,
+            inspection,
+            metrics,
+            List.of(),
+            Warnings.of(measurement, rows, split.trainEnd()));
+    // Gates may ask how the package does; the one that is kept is written with their verdicts.
+    PackageContent unjudged =
+        content(measured, labeled.spine(), encoding, fitted, Evidence.unjudged(measured, fitted));
+    metrics.putAll(PackageFigures.of(PackageWriter.tryOut(unjudged, folder.modelPackage())));
+    return measured.judged(
+        metrics, GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion));
   }
 
-  private ModelPackage write(
+  /** Returns the digest of the package. */
+  private String write(
       Attempt attempt, Spine spine, Encoding encoding, Fitted fitted, RunFolder folder) {
     PackageContent content =
-        new PackageContent(
-            recipe.useCase().name(),
-            recipe.settings().label().name(),
-            recipe.task() == Task.CLASSIFICATION ? recipe.threshold() : Double.NaN,
-            recipe.useCase().digest(),
-            recipe.plan().spec(),
-            encoding,
-            fitted.model(),
-            storedExamples(attempt, spine, encoding, fitted),
-            Evidence.of(attempt, fitted),
-            clock.instant());
-    PackageWriter.write(content, folder.modelPackage(), settings.key());
-    return ModelPackage.load(folder.modelPackage());
+        content(attempt, spine, encoding, fitted, Evidence.of(attempt, fitted));
+    return PackageWriter.write(content, folder.modelPackage(), settings.key());
+  }
+
+  private PackageContent content(
+      Attempt attempt,
+      Spine spine,
+      Encoding encoding,
+      Fitted fitted,
+      Map<String, byte[]> evidence) {
+    return new PackageContent(
+        recipe.useCase().name(),
+        recipe.settings().label().name(),
+        recipe.task() == Task.CLASSIFICATION ? recipe.threshold() : Double.NaN,
+        recipe.useCase().digest(),
+        recipe.plan().spec(),
+        encoding,
+        fitted.model(),
+        storedExamples(attempt, spine, encoding, fitted),
+        evidence,
+        clock.instant());
   }
 
   /** Test rows at equal distances, with Tribuo's own answers. */
@@ -193,11 +210,11 @@ record TrainingRun(
       Fitted fitted,
       Encoding encoding,
       RunFolder folder,
-      ModelPackage written) {
+      String packageDigest) {
     Map<String, Path> plots = folder.writePlots(attempt, fitted);
     ModelVersion version =
         transactions.execute(
-            status -> diary.finish(attempt, registry, folder, written.digest(), encoding, plots));
+            status -> diary.finish(attempt, registry, folder, packageDigest, encoding, plots));
     if (version == null) {
       throw new IllegalStateException("the transaction gives a version");
     }

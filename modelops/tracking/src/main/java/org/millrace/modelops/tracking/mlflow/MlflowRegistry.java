@@ -1,8 +1,11 @@
 package org.millrace.modelops.tracking.mlflow;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -38,6 +41,52 @@ public final class MlflowRegistry {
     return StreamSupport.stream(answer.path("model_versions").spliterator(), false)
         .map(version -> version.path("version").asString())
         .min(Comparator.comparingInt(Integer::parseInt));
+  }
+
+  /** Every version of the model; none if there is no such model. */
+  public List<MlflowVersion> versions(String name) {
+    List<MlflowVersion> versions = new ArrayList<>();
+    String page = "";
+    do {
+      Map<String, String> query = new TreeMap<>(Map.of("filter", "name='" + name + "'"));
+      if (!page.isEmpty()) {
+        query.put("page_token", page);
+      }
+      JsonNode answer = rest.get("model-versions/search", query);
+      answer
+          .path("model_versions")
+          .forEach(
+              version ->
+                  versions.add(
+                      new MlflowVersion(
+                          version.path("version").asString(), pairs(version.path("tags")))));
+      page = answer.path("next_page_token").asString("");
+    } while (!page.isEmpty());
+    return versions;
+  }
+
+  /** Alias to version; none if there is no such model. */
+  public Map<String, String> aliases(String name) {
+    Map<String, String> aliases = new TreeMap<>();
+    try {
+      rest.get("registered-models/get", Map.of("name", name))
+          .path("registered_model")
+          .path("aliases")
+          .forEach(
+              alias ->
+                  aliases.put(alias.path("alias").asString(), alias.path("version").asString()));
+    } catch (MlflowException e) {
+      if (!e.saysNotFound()) {
+        throw e;
+      }
+    }
+    return aliases;
+  }
+
+  private static Map<String, String> pairs(JsonNode list) {
+    Map<String, String> pairs = new TreeMap<>();
+    list.forEach(e -> pairs.put(e.path("key").asString(), e.path("value").asString("")));
+    return pairs;
   }
 
   /** Registers a logged model; returns the number that the server chose. */

@@ -1,0 +1,73 @@
+package org.millrace.platform.console;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A number as the page shows it.
+ *
+ * @param interval empty if it has none
+ */
+record MetricLine(String name, String value, String interval) {
+  private static final String LOWER = "_lower";
+  private static final String UPPER = "_upper";
+
+  /** What is shown of a version among others, the first that was measured. */
+  private static final List<String> HEADLINES = List.of("auc", "r2", "rmse");
+
+  static List<MetricLine> withIntervals(Map<String, Double> metrics) {
+    return names(metrics).stream()
+        .filter(name -> hasInterval(metrics, name))
+        .map(name -> of(metrics, name))
+        .toList();
+  }
+
+  static List<MetricLine> others(Map<String, Double> metrics) {
+    return names(metrics).stream()
+        .filter(name -> !hasInterval(metrics, name))
+        .map(name -> of(metrics, name))
+        .toList();
+  }
+
+  static String headline(Map<String, Double> metrics) {
+    return HEADLINES.stream()
+        .filter(metrics::containsKey)
+        .findFirst()
+        .map(name -> of(metrics, name))
+        .map(line -> line.name + " " + line.value + " " + line.interval)
+        .orElse("");
+  }
+
+  private static Set<String> names(Map<String, Double> metrics) {
+    Set<String> names = new TreeSet<>(metrics.keySet());
+    names.removeIf(name -> isBound(metrics, name, LOWER) || isBound(metrics, name, UPPER));
+    return names;
+  }
+
+  private static boolean isBound(Map<String, Double> metrics, String name, String end) {
+    return name.endsWith(end)
+        && metrics.containsKey(name.substring(0, name.length() - end.length()));
+  }
+
+  private static boolean hasInterval(Map<String, Double> metrics, String name) {
+    return metrics.containsKey(name + LOWER) && metrics.containsKey(name + UPPER);
+  }
+
+  private static MetricLine of(Map<String, Double> metrics, String name) {
+    String interval =
+        hasInterval(metrics, name)
+            ? text(metrics.get(name + LOWER)) + " to " + text(metrics.get(name + UPPER))
+            : "";
+    return new MetricLine(name, text(metrics.get(name)), interval);
+  }
+
+  private static String text(Double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    return whole
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, Math.abs(value) < 0.001 ? "%.2e" : "%,.4f", value);
+  }
+}
