@@ -67,6 +67,7 @@ class SecurityTests {
           "GET /api/v1/audit/verification",
           "GET /api/v1/models",
           "GET /api/v1/models/{model}/versions",
+          "POST /api/v1/models/{model}/versions/{version}/reproductions",
           "GET /api/v1/quarantine",
           "GET /api/v1/quarantine/{useCase}/{stream}",
           "GET /api/v1/quarantine/{useCase}/{stream}/{partition}/{offset}",

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       EraseCommand.class,
       LineageCommand.class,
       QuarantineCommand.class,
+      ReproduceCommand.class,
       RunCommand.class,
       TrainCommand.class,
     },

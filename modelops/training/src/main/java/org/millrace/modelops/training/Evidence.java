@@ -103,10 +103,17 @@ final class Evidence {
 
   private static Map<String, String> libraries() {
     Map<String, String> libraries = new LinkedHashMap<>();
+    libraries.put("millrace", millraceVersion());
     libraries.put("java", Runtime.version().toString());
     libraries.put("tribuo", Tribuo.VERSION);
     libraries.put("xgboost", xgboostVersion());
     return libraries;
+  }
+
+  /** As the jar states it; classes that were never packaged have none. */
+  private static String millraceVersion() {
+    String version = Evidence.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   private static String xgboostVersion() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.Row;
@@ -20,7 +21,11 @@ import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** One run from its first read to its last write, stage by stage. */
+/**
+ * One run from its first read to its last write, stage by stage.
+ *
+ * @param reigning the champion that the model is measured against
+ */
 record TrainingRun(
     String runId,
     Recipe recipe,
@@ -30,6 +35,7 @@ record TrainingRun(
     DataGate gate,
     RunTracker tracker,
     ModelRegistry registry,
+    Supplier<Optional<ModelVersion>> reigning,
     TransactionOperations transactions,
     StageClock stages,
     TrainingLineage lineage,
@@ -45,6 +51,15 @@ record TrainingRun(
     lineage.inspected(recipe, datasets.versions(), finding);
     diary.dataGate(finding.verdict(request), finding.anomalies(), folder.writeFinding(finding));
     finding.requirePassed(request);
+    Draft draft = make(datasets, folder);
+    ModelVersion version = stages.run(Stage.REGISTER, () -> register(draft, diary, folder));
+    return report(draft.attempt(), version);
+  }
+
+  /**
+   * Every stage but the last: nothing is recorded or registered, but a package is in the folder.
+   */
+  Draft make(PinnedDatasets datasets, RunFolder folder) {
     LabelSettings label = recipe.settings().label();
 
     Labeled labeled =
@@ -87,10 +102,7 @@ record TrainingRun(
             () -> evaluate(labeled, examples, split, encoding, fitted, baselines, datasets));
     ModelPackage written =
         stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
-    ModelVersion version =
-        stages.run(
-            Stage.REGISTER, () -> register(attempt, diary, fitted, encoding, folder, written));
-    return report(attempt, version);
+    return new Draft(attempt, encoding, fitted, written);
   }
 
   private Attempt evaluate(
@@ -105,8 +117,8 @@ record TrainingRun(
         Predictor.compile(encoding, fitted.model(), recipe.settings().label().name());
     Rows rows = examples.features();
     Optional<Champion> champion =
-        registry
-            .find(recipe.useCase().name(), ModelRegistry.CHAMPION)
+        reigning
+            .get()
             .map(
                 version ->
                     Champion.ask(
@@ -179,17 +191,13 @@ record TrainingRun(
     return stored;
   }
 
-  private ModelVersion register(
-      Attempt attempt,
-      RunDiary diary,
-      Fitted fitted,
-      Encoding encoding,
-      RunFolder folder,
-      ModelPackage written) {
-    Map<String, Path> plots = folder.writePlots(attempt, fitted);
+  private ModelVersion register(Draft draft, RunDiary diary, RunFolder folder) {
+    Attempt attempt = draft.attempt();
+    Map<String, Path> plots = folder.writePlots(attempt, draft.fitted());
+    String digest = draft.written().digest();
     ModelVersion version =
         transactions.execute(
-            status -> diary.finish(attempt, registry, folder, written.digest(), encoding, plots));
+            status -> diary.finish(attempt, registry, folder, digest, draft.encoding(), plots));
     if (version == null) {
       throw new IllegalStateException("the transaction gives a version");
     }
