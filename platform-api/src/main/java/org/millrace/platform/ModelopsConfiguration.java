@@ -21,6 +21,7 @@ import org.millrace.modelops.tracking.mlflow.ManagedMlflow;
 import org.millrace.modelops.tracking.mlflow.ManagedMlflowSettings;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
 import org.millrace.modelops.training.DataGate;
+import org.millrace.modelops.training.Reproducer;
 import org.millrace.modelops.training.StreamHealth;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
@@ -31,6 +32,7 @@ import org.millrace.platform.model.ModelAudit;
 import org.millrace.platform.settings.PackageProperties;
 import org.millrace.platform.settings.PlatformProperties;
 import org.millrace.platform.settings.RegistryProperties;
+import org.millrace.platform.usecase.UseCaseStore;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -101,6 +103,16 @@ class ModelopsConfiguration {
   @Bean
   DataGate dataGate(DatasetQuality quality, DatasetCatalog catalog, StreamHealth health) {
     return new DataGate(quality, catalog, health);
+  }
+
+  @Bean
+  Reproducer reproducer(
+      TrainingService training,
+      DatasetCatalog catalog,
+      RunTracker tracker,
+      ModelRegistry registry,
+      UseCaseStore useCases) {
+    return new Reproducer(training, catalog, tracker, registry, useCases::kept);
   }
 
   @Bean

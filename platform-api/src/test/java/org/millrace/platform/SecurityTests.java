@@ -81,6 +81,7 @@ class SecurityTests {
           "POST /api/v1/models/{model}/versions/{version}/retire",
           "POST /api/v1/models/{model}/versions/{version}/tags",
           "DELETE /api/v1/models/{model}/versions/{version}",
+          "POST /api/v1/models/{model}/versions/{version}/reproductions",
           "GET /api/v1/quarantine",
           "GET /api/v1/quarantine/{useCase}/{stream}",
           "GET /api/v1/quarantine/{useCase}/{stream}/{partition}/{offset}",

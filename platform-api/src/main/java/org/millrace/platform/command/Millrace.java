@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       LineageCommand.class,
       ModelCommand.class,
       QuarantineCommand.class,
+      ReproduceCommand.class,
       RunCommand.class,
       TrainCommand.class,
       TuneCommand.class,

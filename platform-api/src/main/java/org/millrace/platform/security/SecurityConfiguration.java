@@ -53,6 +53,7 @@ public class SecurityConfiguration {
                     .requestMatchers(
                         HttpMethod.POST,
                         "/api/v1/erasures",
+                        "/api/v1/models/*/versions/*/reproductions",
                         "/api/v1/usecases/*/backtests",
                         "/api/v1/usecases/*/runs",
                         "/api/v1/usecases/*/tunings",

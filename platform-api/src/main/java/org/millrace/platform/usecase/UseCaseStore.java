@@ -67,6 +67,18 @@ public class UseCaseStore {
     return all().stream().filter(applied -> applied.useCase().name().equals(name)).findFirst();
   }
 
+  /** The content of that digest, if it was ever applied under the name. */
+  public Optional<UseCase> kept(String name, String digest) {
+    return database
+        .sql("SELECT folder FROM use_cases WHERE name = ? AND digest = ?")
+        .params(List.of(name, digest))
+        .query(String.class)
+        .optional()
+        .map(Path::of)
+        .filter(Files::isDirectory)
+        .map(folder -> new UseCase(name, folder, digest));
+  }
+
   /** Each use case as it was applied last. */
   public List<AppliedUseCase> all() {
     return database

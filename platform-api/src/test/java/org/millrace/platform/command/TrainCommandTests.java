@@ -29,6 +29,7 @@ import org.millrace.platform.command.ParcelPlatform.Ran;
 import org.millrace.platform.erasure.ParcelShop;
 import org.millrace.platform.training.TrainingDesk;
 import org.millrace.platform.usecase.UseCaseLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -138,6 +139,26 @@ class TrainCommandTests {
 
   @Test
   @Order(7)
+  void makesAVersionOnceMoreAndSaysWhetherItIsTheSame() {
+    Ran same = run("reproduce", "parcels/1");
+    assertThat(same.code()).as(same.out() + same.err()).isZero();
+    assertThat(same.out())
+        .contains("parcels version 1: the same", "CLOCK", "MLmodel")
+        .contains("test rows", "answered alike to the last bit")
+        .doesNotContain("CONTENT", "record ", "environment ");
+    assertThat(run("reproduce", "parcels").out()).contains("parcels version ", ": the same");
+
+    platform.part(JdbcClient.class).sql("UPDATE run SET seed = seed + 1").update();
+    Ran tampered = run("reproduce", "parcels/1");
+    assertThat(tampered.code()).isEqualTo(3);
+    assertThat(tampered.out()).contains("parcels version 1: DIFFERS", "seed (run, package): ");
+
+    assertThat(run("reproduce", "parcels/99").err()).contains("Cannot find model version");
+    assertThat(run("reproduce", "parcels@").err()).contains("Invalid model version 'parcels@'");
+  }
+
+  @Test
+  @Order(8)
   void aStreamThatDoesNotBringWhatItPromisesIsNotTrainedOn() throws Exception {
     Path orders = folder.resolve("parcels/contracts/orders.odcs.yaml");
     Files.writeString(

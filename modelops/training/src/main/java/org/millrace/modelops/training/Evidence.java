@@ -41,8 +41,9 @@ final class Evidence {
   /** All of it, with the verdicts. */
   static Map<String, byte[]> of(Attempt attempt, Fitted fitted) {
     Map<String, byte[]> files = unjudged(attempt, fitted);
-    files.put("metrics.json", json(metrics(attempt)));
-    files.put("model-card.md", ModelCard.write(attempt, fitted).getBytes(StandardCharsets.UTF_8));
+    Attempt lasting = attempt.untimed();
+    files.put("metrics.json", json(metrics(lasting)));
+    files.put("model-card.md", ModelCard.write(lasting, fitted).getBytes(StandardCharsets.UTF_8));
     return files;
   }
 
@@ -125,10 +126,17 @@ final class Evidence {
 
   private static Map<String, String> libraries() {
     Map<String, String> libraries = new LinkedHashMap<>();
+    libraries.put("millrace", millraceVersion());
     libraries.put("java", Runtime.version().toString());
     libraries.put("tribuo", Tribuo.VERSION);
     libraries.put("xgboost", xgboostVersion());
     return libraries;
+  }
+
+  /** As the jar states it; classes that were never packaged have none. */
+  private static String millraceVersion() {
+    String version = Evidence.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   private static String xgboostVersion() {

@@ -14,7 +14,14 @@ final class PackageFigures {
   private static final String SKEW = "package_skew";
   static final List<String> NAMES = List.of(LATENCY, SIZE, LOAD, SKEW);
 
+  private static final List<String> TIMED = List.of(LATENCY, LOAD);
+
   private PackageFigures() {}
+
+  /** Whether a metric, or the gate on it, hangs on the machine and the moment. */
+  static boolean isTimed(String name) {
+    return TIMED.stream().anyMatch(name::startsWith);
+  }
 
   static Map<String, Double> of(PackageTrial trial) {
     Map<String, Double> figures = new LinkedHashMap<>();

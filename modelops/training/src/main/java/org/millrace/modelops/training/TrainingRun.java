@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.Row;
@@ -21,7 +22,11 @@ import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** One run from its first read to its last write, stage by stage. */
+/**
+ * One run from its first read to its last write, stage by stage.
+ *
+ * @param reigning the champion that the model is measured against
+ */
 record TrainingRun(
     String runId,
     Recipe recipe,
@@ -31,6 +36,7 @@ record TrainingRun(
     DataGate gate,
     RunTracker tracker,
     ModelRegistry registry,
+    Supplier<Optional<ModelVersion>> reigning,
     TransactionOperations transactions,
     StageClock stages,
     TrainingLineage lineage,
@@ -46,8 +52,16 @@ record TrainingRun(
     lineage.inspected(recipe, datasets.versions(), finding);
     diary.dataGate(finding.verdict(request), finding.anomalies(), folder.writeFinding(finding));
     finding.requirePassed(request);
-    LabelSettings label = recipe.settings().label();
+    Draft draft = make(datasets, folder);
+    ModelVersion version = stages.run(Stage.REGISTER, () -> register(draft, diary, folder));
+    return report(draft.attempt(), version);
+  }
 
+  /**
+   * Every stage but the last: nothing is recorded or registered, but a package is in the folder.
+   */
+  Draft make(PinnedDatasets datasets, RunFolder folder) {
+    LabelSettings label = recipe.settings().label();
     Labeled labeled =
         stages.run(
             Stage.READ,
@@ -89,10 +103,7 @@ record TrainingRun(
                 evaluate(labeled, examples, split, encoding, fitted, baselines, datasets, folder));
     String written =
         stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
-    ModelVersion version =
-        stages.run(
-            Stage.REGISTER, () -> register(attempt, diary, fitted, encoding, folder, written));
-    return report(attempt, version);
+    return new Draft(attempt, encoding, fitted, written);
   }
 
   private Attempt evaluate(
@@ -108,8 +119,8 @@ record TrainingRun(
         Predictor.compile(encoding, fitted.model(), recipe.settings().label().name());
     Rows rows = examples.features();
     Optional<Champion> champion =
-        registry
-            .find(recipe.useCase().name(), ModelRegistry.CHAMPION)
+        reigning
+            .get()
             .map(
                 version ->
                     Champion.ask(
@@ -204,17 +215,13 @@ record TrainingRun(
     return stored;
   }
 
-  private ModelVersion register(
-      Attempt attempt,
-      RunDiary diary,
-      Fitted fitted,
-      Encoding encoding,
-      RunFolder folder,
-      String packageDigest) {
-    Map<String, Path> plots = folder.writePlots(attempt, fitted);
+  private ModelVersion register(Draft draft, RunDiary diary, RunFolder folder) {
+    Attempt attempt = draft.attempt();
+    Map<String, Path> plots = folder.writePlots(attempt, draft.fitted());
+    String digest = draft.digest();
     ModelVersion version =
         transactions.execute(
-            status -> diary.finish(attempt, registry, folder, packageDigest, encoding, plots));
+            status -> diary.finish(attempt, registry, folder, digest, draft.encoding(), plots));
     if (version == null) {
       throw new IllegalStateException("the transaction gives a version");
     }

@@ -1,14 +1,18 @@
 package org.millrace.modelops.training;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.DoubleConsumer;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.lineage.LineageLog;
+import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.Run;
@@ -89,6 +93,7 @@ public final class TrainingService {
                   gate,
                   tracker,
                   registry,
+                  () -> registry.find(request.useCase().name(), ModelRegistry.CHAMPION),
                   transactions,
                   stages,
                   told,
@@ -152,6 +157,41 @@ public final class TrainingService {
       fail(run, e);
       throw e;
     }
+  }
+
+  /**
+   * Makes a model as a run did before, into a folder of the caller's. Nothing is recorded, measured
+   * for Prometheus, signed or registered.
+   *
+   * @param reigning the champion of then
+   */
+  Draft remake(
+      Run run,
+      TrainingRequest request,
+      Optional<ModelVersion> reigning,
+      Path folder,
+      Progress progress) {
+    Recipe recipe = Recipe.read(request);
+    StageClock stages =
+        new StageClock(progress, new TrainingMeters(new SimpleMeterRegistry(), clock));
+    TrainingRun again =
+        new TrainingRun(
+            run.id(),
+            recipe,
+            request,
+            new TrainingSettings(folder, settings.threads()),
+            catalog,
+            gate,
+            tracker,
+            registry,
+            () -> reigning,
+            transactions,
+            stages,
+            new TrainingLineage(lineage, clock, run),
+            clock);
+    return again.make(
+        PinnedDatasets.pin(catalog, recipe, request),
+        new RunFolder(folder, recipe.useCase().name(), run.id()));
   }
 
   private static CancellationException cancelled(Throwable cause) {

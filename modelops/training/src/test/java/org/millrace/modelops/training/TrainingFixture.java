@@ -17,6 +17,7 @@ import org.millrace.dataops.quality.DatasetQuality;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteConfig;
@@ -114,6 +115,11 @@ final class TrainingFixture implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
+  }
+
+  /** Changes the control database behind everybody's back. */
+  void change(String sql) {
+    JdbcClient.create(database).sql(sql).update();
   }
 
   /** How many runs of a stage of the pipeline had that outcome. */
