@@ -31,6 +31,8 @@ class PythonScoringTests {
     PackageWriter.write(Delays.trees(temp, Boosters.softprob(6), 50), temp.resolve("softprob"));
     PackageWriter.write(Delays.trees(temp, Boosters.logistic(6), 50), temp.resolve("logistic"));
     PackageWriter.write(Delays.linear(), temp.resolve("linear"));
+    PackageWriter.write(DelayMinutes.trees(temp), temp.resolve("quantity"));
+    PackageWriter.write(DelayMinutes.linear(), temp.resolve("quantity-linear"));
     cases = Delays.cases(600, 77, true);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Delays.Case one : cases) {
@@ -42,7 +44,7 @@ class PythonScoringTests {
         ScoringEnvironment.of(temp.resolve("softprob").resolve("requirements.txt"));
     Path answered = temp.resolve("answers.json");
     List<String> arguments = new ArrayList<>(List.of(file.toString(), answered.toString()));
-    for (String name : List.of("softprob", "logistic", "linear")) {
+    for (String name : List.of("softprob", "logistic", "linear", "quantity", "quantity-linear")) {
       arguments.add(temp.resolve(name).toString());
     }
     ScoringEnvironment.Result result = python.run("score.py", arguments);
@@ -76,6 +78,28 @@ class PythonScoringTests {
     }
     assertThat(with).isEqualTo(FORMS_WITH_WEATHER);
     assertThat(without).isEqualTo(FORMS_WITHOUT_WEATHER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quantity", "quantity-linear"})
+  void pythonAnswersTheSameQuantities(String name) {
+    Path folder = temp.resolve(name);
+    ModelPackage model = ModelPackage.load(folder);
+    int forms = 0;
+    for (Map.Entry<String, JsonNode> form : answers.path(folder.toString()).properties()) {
+      if (form.getKey().equals("failures")) {
+        continue;
+      }
+      forms++;
+      boolean weather = !form.getKey().contains("weather");
+      for (int i = 0; i < cases.size(); i++) {
+        double java = model.score(features(cases.get(i), weather));
+        assertThat(form.getValue().path("quantity").path(i).doubleValue())
+            .as("%s, %s, row %d: %s", name, form.getKey(), i, cases.get(i).features())
+            .isCloseTo(java, within(1e-6 * Math.max(1, Math.abs(java))));
+      }
+    }
+    assertThat(forms).isEqualTo(FORMS_WITH_WEATHER + FORMS_WITHOUT_WEATHER);
   }
 
   private static Row features(Delays.Case one, boolean weather) {

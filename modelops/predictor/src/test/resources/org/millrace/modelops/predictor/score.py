@@ -2,7 +2,8 @@
 
     score.py rows.json answers.json package...
 
-rows.json is a list of raw rows; answers.json gets {package: {form: {"probability", "prediction"}}}.
+rows.json is a list of raw rows; answers.json gets {package: {form: {"probability", "prediction"}}},
+or {"quantity"} where a quantity is predicted.
 """
 
 import json
@@ -87,9 +88,12 @@ def main():
                 answer = model.predict(data)
             except Exception as error:
                 raise RuntimeError(f"{package}, {form}") from error
-            assert list(answer.columns) == ["probability_late", "prediction"], answer.columns
             index = data.index if isinstance(data, pd.DataFrame) else range(len(rows))
             assert list(answer.index) == list(index), form
+            if list(answer.columns) == ["delay_minutes"]:
+                of[form] = {"quantity": answer["delay_minutes"].tolist()}
+                continue
+            assert list(answer.columns) == ["probability_late", "prediction"], answer.columns
             of[form] = {
                 "probability": answer["probability_late"].tolist(),
                 "prediction": answer["prediction"].tolist(),

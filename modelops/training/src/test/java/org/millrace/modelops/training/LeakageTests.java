@@ -149,6 +149,36 @@ class LeakageTests {
         .contains("Cannot trust feature 'refund'", "AUC of 1.0000", "trusted: [refund]");
   }
 
+  @Test
+  void aFeatureThatIsTheQuantityInDisguiseIsFound() {
+    Schema schema =
+        new Schema(
+            List.of(
+                Field.optional("honest", FieldType.NUMBER),
+                Field.optional("paid", FieldType.NUMBER),
+                Field.optional("bracket", FieldType.STRING)));
+    RowTable table = new RowTable(schema);
+    double[] targets = new double[2000];
+    Random random = new Random(5);
+    Row row = new Row(schema);
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = random.nextInt(40);
+      row.clear();
+      row.setDouble(0, targets[i] + random.nextGaussian());
+      row.setDouble(1, -Math.exp(targets[i] / 10));
+      row.setString(2, "b" + targets[i]);
+      table.add(row);
+    }
+    Examples examples =
+        new Examples(table, targets, new long[2000], new double[0], new int[2000]);
+    Division division = new Division(examples, new Split(1500, 1500, 2000, Instant.EPOCH));
+    assertThat(Telltale.find(division, Task.REGRESSION, List.of()))
+        .extracting(Telltale::feature)
+        .containsExactly("paid", "bracket");
+    assertThat(Telltale.find(division, Task.REGRESSION, List.of("paid")).get(0).problem().toString())
+        .contains("Cannot trust feature 'bracket'", "correlation of 1.0000");
+  }
+
   private void edit(String what, String with) throws IOException {
     Parcels.edit(folder.resolve("parcels"), ModelopsSettings.FILE, what, with);
   }

@@ -117,6 +117,12 @@ class ModelopsSettingsTests {
           baselines: [majority, rule | baselines: [majority, best | best
           delay > 1                  | delay                  | Invalid expression 'delay' of type NUMBER
           delay > 1                  | lateness > 1           | lateness
+          when: "delay > 1"          | value: delay           | Cannot gate on metric 'auc'
+          when: "delay > 1"          | value: delay           | mae_gain_over_linear_lower
+          when: "delay > 1"          | value: delay           | Cannot compare with baseline 'majority'
+          when: "delay > 1"          | when: "delay > 1", value: delay | both 'when' and 'value'
+          , when: "delay > 1"        | ''                     | neither 'when' nor 'value'
+          baselines: [majority       | baselines: [mean       | Cannot compare with baseline 'mean'
           stream: deliveries         | stream: arrivals       | Cannot find stream 'arrivals'
           """)
   void refusesWhatMakesNoSense(String what, String with, String says) throws Exception {
