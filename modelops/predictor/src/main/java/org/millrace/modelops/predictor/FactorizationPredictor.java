@@ -20,8 +20,7 @@ final class FactorizationPredictor implements Predictor {
   private final double[] signs;
   private final ThreadLocal<double[]> scratch;
 
-  FactorizationPredictor(
-      Encoding encoding, TrainedModel.FactorizationMachine model, int output) {
+  FactorizationPredictor(Encoding encoding, TrainedModel.FactorizationMachine model, int output) {
     TrainedModel.Linear linear = model.linear();
     if (linear.centres().size() != encoding.size()) {
       throw new ProblemException(
@@ -36,8 +35,7 @@ final class FactorizationPredictor implements Predictor {
     this.centres = linear.centres().stream().mapToDouble(centre -> centre).toArray();
     for (int i = 0; i < weights.length; i++) {
       int input = i;
-      weights[i] =
-          difference(linear.weights().stream().map(of -> of.get(input)).toList(), output);
+      weights[i] = difference(linear.weights().stream().map(of -> of.get(input)).toList(), output);
     }
     List<List<List<Double>>> byOutput = model.factors();
     int each = byOutput.get(0).size();

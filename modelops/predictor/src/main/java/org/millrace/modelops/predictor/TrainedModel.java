@@ -1,6 +1,5 @@
 package org.millrace.modelops.predictor;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.List;
 import org.millrace.kernel.ProblemException;
@@ -52,8 +51,9 @@ public sealed interface TrainedModel {
    * An XGBoost booster of trees.
    *
    * @param json as {@code Booster.saveModel("x.json")} writes it: objective {@code multi:softprob}
-   *     with two classes, {@code binary:logistic}, or {@code reg:squarederror}, which with labels
-   *     gives the probability of the second, as the mean of a forest's leaves does
+   *     with two classes, {@code binary:logistic}, or {@code
+   *     reg:squarederror}, which with labels gives the probability of the second, as the mean of a
+   *     forest's leaves does
    */
   @SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
   record Trees(byte[] json, List<String> labels) implements TrainedModel {
@@ -136,8 +136,8 @@ public sealed interface TrainedModel {
 
   /**
    * A factorization machine (Rendle 2010): each output of the linear model and, for each pair of
-   * present inputs {@code i} and {@code j}, the sum over the factors {@code f} of {@code f[i] * f[j]}
-   * times both values less their centres.
+   * present inputs {@code i} and {@code j}, the sum over the factors {@code f} of {@code f[i] *
+   * f[j]} times both values less their centres.
    *
    * @param factors for each output, for each factor one number for each input
    */
@@ -145,9 +145,7 @@ public sealed interface TrainedModel {
       implements TrainedModel {
     public FactorizationMachine {
       factors =
-          factors.stream()
-              .map(ofOutput -> ofOutput.stream().map(List::copyOf).toList())
-              .toList();
+          factors.stream().map(ofOutput -> ofOutput.stream().map(List::copyOf).toList()).toList();
       int inputs = linear.centres().size();
       int each = factors.isEmpty() ? 0 : factors.get(0).size();
       boolean fits =
@@ -166,7 +164,6 @@ public sealed interface TrainedModel {
     }
 
     @Override
-    @JsonIgnore
     public List<String> labels() {
       return linear.labels();
     }

@@ -75,7 +75,7 @@ class LinearPredictorTests {
     assertThatThrownBy(() -> new TrainedModel.Linear(labels, two, List.of(two), two))
         .hasMessageContaining("1 rows of weights");
     assertThatThrownBy(() -> new TrainedModel.Linear(labels, two, List.of(two, List.of(1.0)), two))
-        .hasMessageContaining("each as long as the centres");
+        .hasMessageContaining("each row as long as the centres");
     List<Double> infinite = List.of(1.0, Double.POSITIVE_INFINITY);
     assertThatThrownBy(() -> new TrainedModel.Linear(labels, two, List.of(two, infinite), two))
         .hasMessageContaining("is not finite");

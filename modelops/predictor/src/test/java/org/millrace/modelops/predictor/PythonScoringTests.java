@@ -31,6 +31,8 @@ class PythonScoringTests {
     PackageWriter.write(Delays.trees(temp, Boosters.softprob(6), 50), temp.resolve("softprob"));
     PackageWriter.write(Delays.trees(temp, Boosters.logistic(6), 50), temp.resolve("logistic"));
     PackageWriter.write(Delays.linear(), temp.resolve("linear"));
+    PackageWriter.write(Delays.machine(), temp.resolve("machine"));
+    PackageWriter.write(Delays.trees(temp, Boosters.forest(30, 6), 1), temp.resolve("forest"));
     cases = Delays.cases(600, 77, true);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Delays.Case one : cases) {
@@ -42,7 +44,7 @@ class PythonScoringTests {
         ScoringEnvironment.of(temp.resolve("softprob").resolve("requirements.txt"));
     Path answered = temp.resolve("answers.json");
     List<String> arguments = new ArrayList<>(List.of(file.toString(), answered.toString()));
-    for (String name : List.of("softprob", "logistic", "linear")) {
+    for (String name : List.of("softprob", "logistic", "linear", "machine", "forest")) {
       arguments.add(temp.resolve(name).toString());
     }
     ScoringEnvironment.Result result = python.run("score.py", arguments);
@@ -51,7 +53,7 @@ class PythonScoringTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"softprob", "logistic", "linear"})
+  @ValueSource(strings = {"softprob", "logistic", "linear", "machine", "forest"})
   void pythonAnswersEveryFormOfEveryRowAsJavaDoes(String name) {
     Path folder = temp.resolve(name);
     ModelPackage model = ModelPackage.load(folder);

@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param classWeight of the label's rows; equal if left out
  */
 public record FactorizationSettings(
-    int factors,
-    int epochs,
-    double learningRate,
-    double spread,
-    @Nullable ClassWeight classWeight)
+    int factors, int epochs, double learningRate, double spread, @Nullable ClassWeight classWeight)
     implements TrainerSettings {
   public FactorizationSettings {
     TrainerSettings.require("factors", factors, 1, 256);

@@ -22,8 +22,7 @@ record Fold(double centre, double scale) {
   /**
    * @param weights for each output one for each input, and the bias last
    */
-  TrainedModel.Linear linear(
-      List<String> labels, double[][] weights, Standardisation scaling) {
+  TrainedModel.Linear linear(List<String> labels, double[][] weights, Standardisation scaling) {
     int inputs = scaling.centres().length;
     List<Double> bias = new ArrayList<>();
     List<List<Double>> byOutput = new ArrayList<>();

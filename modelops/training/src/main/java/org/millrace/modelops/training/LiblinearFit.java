@@ -37,8 +37,7 @@ final class LiblinearFit {
           LibLinearRegressionModel.class,
           model ->
               Fold.of(quantity)
-                  .linear(
-                      quantity.labels(model), new double[][] {weights(model)}, fit.scaling()),
+                  .linear(quantity.labels(model), new double[][] {weights(model)}, fit.scaling()),
           model -> LinearFit.spread(new double[][] {weights(model)}));
     }
     TribuoOutputs.Labels labels = TribuoOutputs.Labels.of(fitter.label());

@@ -43,17 +43,11 @@ final class LinearFit {
   }
 
   private static <T extends Output<T>, M extends AbstractLinearSGDModel<T>> Fitted fit(
-      GradientFit<T> fit,
-      TribuoOutputs<T> outputs,
-      Fold fold,
-      Trainer<T> trainer,
-      Class<M> type) {
+      GradientFit<T> fit, TribuoOutputs<T> outputs, Fold fold, Trainer<T> trainer, Class<M> type) {
     Function<M, TrainedModel> unscaled =
         model ->
-            fold.linear(
-                outputs.labels(model), Fold.rows(model.getWeightsCopy()), fit.scaling());
-    return fit.fit(
-        trainer, type, unscaled, model -> spread(Fold.rows(model.getWeightsCopy())));
+            fold.linear(outputs.labels(model), Fold.rows(model.getWeightsCopy()), fit.scaling());
+    return fit.fit(trainer, type, unscaled, model -> spread(Fold.rows(model.getWeightsCopy())));
   }
 
   /**

@@ -45,6 +45,8 @@ import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
  * and read by Tribuo.
  */
 final class TribuoBooster<T extends Output<T>> {
+  private static final String LOGISTIC = "binary:logistic";
+
   private final TribuoOutputs<T> outputs;
   private final XGBoostOutputConverter<T> converter;
   private final Map<String, Object> objective;
@@ -69,8 +71,23 @@ final class TribuoBooster<T extends Output<T>> {
   }
 
   static TribuoBooster<Regressor> ofQuantity(TribuoOutputs<Regressor> outputs) {
+    return ofQuantity(outputs, RegressionType.LINEAR.paramName);
+  }
+
+  /**
+   * Labels by one output.
+   *
+   * @param means whether its sum is the label's share itself, and not its log-odds
+   */
+  static TribuoBooster<Regressor> ofShare(LabelSettings label, boolean means) {
+    return ofQuantity(
+        TribuoOutputs.Share.of(label), means ? RegressionType.LINEAR.paramName : LOGISTIC);
+  }
+
+  private static TribuoBooster<Regressor> ofQuantity(
+      TribuoOutputs<Regressor> outputs, String objective) {
     return new TribuoBooster<>(
-        outputs, new XGBoostRegressionConverter(), Map.of("objective", "reg:squarederror"));
+        outputs, new XGBoostRegressionConverter(), Map.of("objective", objective));
   }
 
   TribuoOutputs<T> outputs() {
@@ -166,9 +183,9 @@ final class TribuoBooster<T extends Output<T>> {
   /** Tribuo's trainer with the parameters that XGBoost was given. */
   private XGBoostTrainer<?> trainer(Map<String, Object> params, int rounds) {
     Map<String, Object> sorted = new TreeMap<>(params);
-    return objective.containsKey("num_class")
-        ? new XGBoostClassificationTrainer(rounds, sorted)
-        : new XGBoostRegressionTrainer(RegressionType.LINEAR, rounds, sorted);
+    return objective.containsValue(RegressionType.LINEAR.paramName)
+        ? new XGBoostRegressionTrainer(RegressionType.LINEAR, rounds, sorted)
+        : new XGBoostClassificationTrainer(rounds, sorted);
   }
 
   /** What Tribuo's trainer has no parameter for. */

@@ -40,8 +40,7 @@ class RegressionFitTests {
       new ForestSettings(60, 10, 3, 0.632, 1, null, null),
       new CartSettings(9, 3, 0, null, null),
       new LiblinearSettings(null, 1, 1000, 0.01, 0.01, null),
-      new LiblinearSettings(
-          LiblinearSolver.L2R_L2LOSS_SVR_DUAL, 1, 1000, 0.01, 0.01, null),
+      new LiblinearSettings(LiblinearSolver.L2R_L2LOSS_SVR_DUAL, 1, 1000, 0.01, 0.01, null),
       new FactorizationSettings(2, 5, 0.1, 0.01, null)
     };
   }
@@ -61,7 +60,7 @@ class RegressionFitTests {
       assertThat(predictor.score(row)).isCloseTo(trainers, within(1e-7 * Math.abs(trainers)));
     }
     assertThat(Model.deserializeFromStream(new ByteArrayInputStream(fitted.tribuo()))).isNotNull();
-    assertThat(fitted.importance().keySet()).first().isEqualTo("x");
+    assertThat(fitted.importance().get("x")).isGreaterThan(10 * fitted.importance().get("far"));
     assertThat(fitted.provenance()).containsKeys("trainer", "dataset");
   }
 

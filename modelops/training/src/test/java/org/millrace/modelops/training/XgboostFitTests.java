@@ -52,11 +52,9 @@ class XgboostFitTests {
             Standardisation.none(fitter.encoding()),
             TribuoOutputs.Labels.of(fitter.label()));
     XGBoostModel<Label> theirs =
-        trainer.train(tribuo.dataset(examples,
-                ROWS,
-                new ClassWeight.Weights(1, 1),
-                fitter.source(),
-                fitter.asOf()));
+        trainer.train(
+            tribuo.dataset(
+                examples, ROWS, new ClassWeight.Weights(1, 1), fitter.source(), fitter.asOf()));
 
     TrainedModel.Trees ours =
         trees(fitter, new XgboostSettings(25, 5, 0.3, 2, 0.8, 0.7, 1.5, 0.2, 0.1), examples);
@@ -90,11 +88,9 @@ class XgboostFitTests {
             TribuoOutputs.Quantity.plain(fitter.label()));
     XGBoostModel<Regressor> theirs =
         (XGBoostModel<Regressor>)
-            trainer.train(tribuo.dataset(examples,
-                ROWS,
-                new ClassWeight.Weights(1, 1),
-                fitter.source(),
-                fitter.asOf()));
+            trainer.train(
+                tribuo.dataset(
+                    examples, ROWS, new ClassWeight.Weights(1, 1), fitter.source(), fitter.asOf()));
 
     assertThat(
             trees(fitter, new XgboostSettings(25, 5, 0.3, 2, 0.8, 0.7, 1.5, 0.2, 0), examples)
