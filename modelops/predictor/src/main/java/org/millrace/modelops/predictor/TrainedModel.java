@@ -51,9 +51,8 @@ public sealed interface TrainedModel {
    * An XGBoost booster of trees.
    *
    * @param json as {@code Booster.saveModel("x.json")} writes it: objective {@code multi:softprob}
-   *     with two classes, {@code binary:logistic}, or {@code
-   *     reg:squarederror}, which with labels gives the probability of the second, as the mean of a
-   *     forest's leaves does
+   *     with two classes, {@code binary:logistic}, or {@code reg:squarederror}, which with labels
+   *     gives the probability of the second, as the mean of a forest's leaves does
    */
   @SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
   record Trees(byte[] json, List<String> labels) implements TrainedModel {
