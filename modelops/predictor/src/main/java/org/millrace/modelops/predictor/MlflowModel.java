@@ -41,8 +41,7 @@ final class MlflowModel {
   static Map<String, byte[]> files(
       PackageSpec spec, Instant createdAt, Map<String, @Nullable Object> example) {
     Map<String, String> texts = new TreeMap<>();
-    String requirements =
-        resource(spec.kind().equals(PackageSpec.TREES) ? "trees.txt" : "linear.txt");
+    String requirements = resource(ModelKind.named(spec.kind()).requirements());
     texts.put("requirements.txt", requirements);
     texts.put("python_env.yaml", resource("python_env.yaml"));
     texts.put("conda.yaml", resource("conda.yaml"));

@@ -67,9 +67,8 @@ public final class ModelPackage {
 
   private static TrainedModel trained(Manifest.Verified files, PackageSpec spec)
       throws IOException {
-    return spec.kind().equals(PackageSpec.TREES)
-        ? new TrainedModel.Trees(files.read(PackageFiles.TREES), spec.labels())
-        : PackageFiles.JSON.readValue(files.read(PackageFiles.LINEAR), TrainedModel.Linear.class);
+    ModelKind kind = ModelKind.named(spec.kind());
+    return kind.read(files.read(kind.file()), spec.labels());
   }
 
   /** Names the content of the package: SHA-256 of its manifest. */

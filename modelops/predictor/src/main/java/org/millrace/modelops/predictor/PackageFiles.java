@@ -11,8 +11,6 @@ final class PackageFiles {
   static final String SIGNATURE = "manifest.json.sig";
   static final String MLMODEL = "MLmodel";
   static final String SPEC = "data/spec.json";
-  static final String TREES = "data/model.json";
-  static final String LINEAR = "data/linear.json";
   static final String EXAMPLES = "data/examples.json";
 
   static final JsonMapper JSON =

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param task what its score means
  * @param label of a classification the positive one, else the quantity's name
  * @param threshold of a classification, from where the label is predicted; else empty, in JSON null
- * @param kind {@code trees} or {@code linear}
+ * @param kind word of a {@link ModelKind}
  * @param labels in the order of the model's outputs; none where none are told apart
  * @param calibration of the probabilities after the model: only {@code none} so far
  * @param columns of the raw rows; for Python
@@ -43,8 +43,6 @@ record PackageSpec(
     List<Input> inputs,
     JsonNode featureSpec) {
   static final int FORMAT = 1;
-  static final String TREES = "trees";
-  static final String LINEAR = "linear";
   private static final String UNCALIBRATED = "none";
 
   /**
@@ -66,7 +64,7 @@ record PackageSpec(
         content.label(),
         Double.isNaN(content.threshold()) ? Optional.empty() : Optional.of(content.threshold()),
         content.useCaseDigest(),
-        content.trained() instanceof TrainedModel.Trees ? TREES : LINEAR,
+        ModelKind.of(content.trained()).word(),
         content.trained().labels(),
         UNCALIBRATED,
         RawColumn.of(spec),

@@ -88,11 +88,8 @@ public final class PackageWriter {
     PackageSpec spec = PackageSpec.of(content);
     Map<String, byte[]> files = new TreeMap<>(content.files());
     put(files, PackageFiles.SPEC, PackageFiles.JSON.writeValueAsBytes(spec));
-    if (content.trained() instanceof TrainedModel.Trees trees) {
-      put(files, PackageFiles.TREES, trees.json());
-    } else {
-      put(files, PackageFiles.LINEAR, PackageFiles.JSON.writeValueAsBytes(content.trained()));
-    }
+    ModelKind kind = ModelKind.of(content.trained());
+    put(files, kind.file(), kind.write(content.trained()));
     put(files, PackageFiles.EXAMPLES, CheckedExample.write(content.examples(), plan));
     MlflowModel.files(spec, content.createdAt(), RawRow.values(plan, content.examples().get(0)))
         .forEach((name, bytes) -> put(files, name, bytes));

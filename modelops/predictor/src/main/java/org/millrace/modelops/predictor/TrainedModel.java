@@ -1,6 +1,5 @@
 package org.millrace.modelops.predictor;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.List;
 import org.millrace.kernel.ProblemException;
@@ -164,7 +163,6 @@ public sealed interface TrainedModel {
     }
 
     @Override
-    @JsonIgnore
     public List<String> labels() {
       return linear.labels();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -70,5 +71,22 @@ final class Boosters {
         1,
         "seed",
         7);
+  }
+
+  /** A forest of one round, whose leaves are shares of the label. */
+  static Map<String, Object> forest(int trees, int depth) {
+    Map<String, Object> params = new HashMap<>();
+    params.put("objective", "reg:squarederror");
+    params.put("base_score", 0);
+    params.put("eta", 1);
+    params.put("lambda", 0);
+    params.put("num_parallel_tree", trees);
+    params.put("subsample", 0.632);
+    params.put("colsample_bynode", 0.5);
+    params.put("max_depth", depth);
+    params.put("tree_method", "hist");
+    params.put("nthread", 1);
+    params.put("seed", 7);
+    return params;
   }
 }

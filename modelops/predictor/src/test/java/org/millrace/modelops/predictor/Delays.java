@@ -220,6 +220,59 @@ final class Delays {
     return content(encoding, model, examples);
   }
 
+  /** Numbers drawn by lot; the examples are computed here from the definition, pair by pair. */
+  static PackageContent machine() {
+    List<Case> cases = cases(500, 1, false);
+    Encoding encoding = encoding(cases);
+    Random random = new Random(5);
+    int inputs = encoding.size();
+    TrainedModel.Linear linear =
+        new TrainedModel.Linear(
+            LABELS,
+            List.of(0.2, -0.1),
+            List.of(normals(random, inputs, 0.02), normals(random, inputs, 0.02)),
+            normals(random, inputs, 5));
+    List<List<List<Double>>> factors = new ArrayList<>();
+    for (int k = 0; k < 2; k++) {
+      factors.add(List.of(normals(random, inputs, 0.03), normals(random, inputs, 0.03)));
+    }
+    TrainedModel.FactorizationMachine model =
+        new TrainedModel.FactorizationMachine(linear, factors);
+    List<StoredExample> examples = new ArrayList<>();
+    for (Case one : cases.subList(0, 50)) {
+      double late =
+          1 / (1 + Math.exp(output(encoding, model, one, 0) - output(encoding, model, one, 1)));
+      examples.add(new StoredExample(one.raw().request(), one.features(), late));
+    }
+    return content(encoding, model, examples);
+  }
+
+  private static double output(
+      Encoding encoding, TrainedModel.FactorizationMachine model, Case one, int k) {
+    List<Integer> present = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    encoding.forEach(
+        one.features(),
+        (index, name, value) -> {
+          present.add(index);
+          values.add(value - model.linear().centres().get(index));
+        });
+    double sum = model.linear().bias().get(k);
+    for (int i = 0; i < values.size(); i++) {
+      sum += model.linear().weights().get(k).get(present.get(i)) * values.get(i);
+      for (int j = 0; j < i; j++) {
+        for (List<Double> factor : model.factors().get(k)) {
+          sum +=
+              factor.get(present.get(i))
+                  * factor.get(present.get(j))
+                  * values.get(i)
+                  * values.get(j);
+        }
+      }
+    }
+    return sum;
+  }
+
   private static List<Double> normals(Random random, int count, double scale) {
     return random.doubles(count).map(x -> (2 * x - 1) * scale).boxed().toList();
   }

@@ -76,6 +76,32 @@ class ExplainTests {
     }
   }
 
+  @Test
+  void agreesWithXgboostOnAForestInShares() throws Exception {
+    Booster booster = Boosters.train(encoding, rows, Flights::late, 1, Boosters.forest(40, 9));
+    TrainedModel model = new TrainedModel.Trees(Boosters.json(booster, folder), LABELS);
+    Predictor late = Predictor.compile(encoding, model, "late");
+    Predictor onTime = Predictor.compile(encoding, model, "on_time");
+    List<Row> asked = new ArrayList<>(Flights.rows(300, 2));
+    asked.addAll(Flights.strangeRows());
+    float[][] answers = booster.predict(Boosters.matrix(encoding, asked));
+    float[][] theirs = booster.predictContrib(Boosters.matrix(encoding, asked), 0);
+    double[] shares = new double[Flights.FEATURES.size()];
+    for (int r = 0; r < asked.size(); r++) {
+      Row row = asked.get(r);
+      double base = late.explain(row, shares);
+      double[] expected = byFeature(theirs[r], 1);
+      for (int f = 0; f < shares.length; f++) {
+        assertThat(shares[f]).as("row %s", row).isCloseTo(expected[f], within(AS_XGBOOST));
+      }
+      assertThat(base + DoubleStream.of(shares).sum()).isCloseTo(late.score(row), within(1e-6));
+      assertThat(late.score(row)).isBetween(0.0, 1.0).isCloseTo(answers[r][0], within(1e-6));
+      assertThat(onTime.score(row)).isCloseTo(1 - late.score(row), within(1e-12));
+      assertThat(onTime.explain(row, shares) + DoubleStream.of(shares).sum())
+          .isCloseTo(onTime.score(row), within(1e-6));
+    }
+  }
+
   private static double margin(CompiledTrees trees, Row row, int outputs) {
     return outputs == 1
         ? trees.margin(row, 0)

@@ -33,6 +33,8 @@ class PythonScoringTests {
     PackageWriter.write(Delays.linear(), temp.resolve("linear"));
     PackageWriter.write(DelayMinutes.trees(temp), temp.resolve("quantity"));
     PackageWriter.write(DelayMinutes.linear(), temp.resolve("quantity-linear"));
+    PackageWriter.write(Delays.machine(), temp.resolve("machine"));
+    PackageWriter.write(Delays.trees(temp, Boosters.forest(30, 6), 1), temp.resolve("forest"));
     cases = Delays.cases(600, 77, true);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Delays.Case one : cases) {
@@ -44,7 +46,8 @@ class PythonScoringTests {
         ScoringEnvironment.of(temp.resolve("softprob").resolve("requirements.txt"));
     Path answered = temp.resolve("answers.json");
     List<String> arguments = new ArrayList<>(List.of(file.toString(), answered.toString()));
-    for (String name : List.of("softprob", "logistic", "linear", "quantity", "quantity-linear")) {
+    for (String name :
+        List.of("softprob", "logistic", "linear", "quantity", "quantity-linear", "machine", "forest")) {
       arguments.add(temp.resolve(name).toString());
     }
     ScoringEnvironment.Result result = python.run("score.py", arguments);
@@ -53,7 +56,7 @@ class PythonScoringTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"softprob", "logistic", "linear"})
+  @ValueSource(strings = {"softprob", "logistic", "linear", "machine", "forest"})
   void pythonAnswersEveryFormOfEveryRowAsJavaDoes(String name) {
     Path folder = temp.resolve(name);
     ModelPackage model = ModelPackage.load(folder);

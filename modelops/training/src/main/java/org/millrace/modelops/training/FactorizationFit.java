@@ -93,19 +93,31 @@ final class FactorizationFit {
     return weights;
   }
 
-  /** The linear part's, and how long an input's factors are: what its pairs can come to. */
+  /** The linear part's, and the mean of what each pair with another input adds. */
   private static double[] spread(AbstractFMModel<?> model) {
     double[] spread = LinearFit.spread(linear(model));
-    for (Tensor ofOutput : model.getFactorsCopy()) {
-      double[][] factors = Fold.rows((DenseMatrix) ofOutput);
-      for (int input = 0; input < spread.length; input++) {
-        double squares = 0;
-        for (double[] factor : factors) {
-          squares += factor[input] * factor[input];
-        }
-        spread[input] += Math.sqrt(squares);
+    double[][][] factors =
+        Arrays.stream(model.getFactorsCopy())
+            .map(ofOutput -> Fold.rows((DenseMatrix) ofOutput))
+            .toArray(double[][][]::new);
+    for (int one = 0; one < spread.length; one++) {
+      double pairs = 0;
+      for (int other = 0; other < spread.length; other++) {
+        pairs += one == other ? 0 : Math.abs(pair(factors, one, other));
       }
+      spread[one] += pairs / Math.max(1, spread.length - 1);
     }
     return spread;
+  }
+
+  /** What two inputs, each moved by one, add to the answer or to what parts two outputs. */
+  private static double pair(double[][][] factors, int one, int other) {
+    double sum = 0;
+    for (int output = 0; output < factors.length; output++) {
+      for (double[] factor : factors[output]) {
+        sum += (output == 0 ? 1 : -1) * factor[one] * factor[other];
+      }
+    }
+    return sum;
   }
 }

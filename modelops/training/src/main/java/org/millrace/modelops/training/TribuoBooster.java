@@ -28,6 +28,9 @@ import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 import org.tribuo.common.xgboost.XGBoostModel;
 import org.tribuo.common.xgboost.XGBoostOutputConverter;
 import org.tribuo.common.xgboost.XGBoostTrainer;
+import org.tribuo.common.xgboost.XGBoostTrainer.BoosterType;
+import org.tribuo.common.xgboost.XGBoostTrainer.LoggingVerbosity;
+import org.tribuo.common.xgboost.XGBoostTrainer.TreeMethod;
 import org.tribuo.common.xgboost.protos.XGBoostModelProto;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.protos.core.ModelProto;
@@ -45,6 +48,8 @@ import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
  * and read by Tribuo.
  */
 final class TribuoBooster<T extends Output<T>> {
+  private static final String LOGISTIC = "binary:logistic";
+
   private final TribuoOutputs<T> outputs;
   private final XGBoostOutputConverter<T> converter;
   private final Map<String, Object> objective;
@@ -69,8 +74,23 @@ final class TribuoBooster<T extends Output<T>> {
   }
 
   static TribuoBooster<Regressor> ofQuantity(TribuoOutputs<Regressor> outputs) {
+    return ofQuantity(outputs, RegressionType.LINEAR.paramName);
+  }
+
+  /**
+   * Labels by one output.
+   *
+   * @param means whether its sum is the label's share itself, and not its log-odds
+   */
+  static TribuoBooster<Regressor> ofShare(LabelSettings label, boolean means) {
+    return ofQuantity(
+        TribuoOutputs.Share.of(label), means ? RegressionType.LINEAR.paramName : LOGISTIC);
+  }
+
+  private static TribuoBooster<Regressor> ofQuantity(
+      TribuoOutputs<Regressor> outputs, String objective) {
     return new TribuoBooster<>(
-        outputs, new XGBoostRegressionConverter(), Map.of("objective", "reg:squarederror"));
+        outputs, new XGBoostRegressionConverter(), Map.of("objective", objective));
   }
 
   TribuoOutputs<T> outputs() {
@@ -121,8 +141,8 @@ final class TribuoBooster<T extends Output<T>> {
             // When it ran stands with the run. Here it would make no two models alike.
             OffsetDateTime.ofInstant(fitter.asOf(), ZoneOffset.UTC),
             dataset(fitter, rows, features.size(), domain.size()),
-            trainer(params, rounds).getProvenance(),
-            facts(recipe, rounds));
+            trainer(fitter, params, rounds).getProvenance(),
+            facts(recipe, params, rounds));
     XGBoostModelProto written =
         XGBoostModelProto.newBuilder()
             .setMetadata(
@@ -163,17 +183,60 @@ final class TribuoBooster<T extends Output<T>> {
     return new DatasetProvenance(map);
   }
 
-  /** Tribuo's trainer with the parameters that XGBoost was given. */
-  private XGBoostTrainer<?> trainer(Map<String, Object> params, int rounds) {
-    Map<String, Object> sorted = new TreeMap<>(params);
-    return objective.containsKey("num_class")
-        ? new XGBoostClassificationTrainer(rounds, sorted)
-        : new XGBoostRegressionTrainer(RegressionType.LINEAR, rounds, sorted);
+  /** Tribuo's trainer with those parameters that it knows. */
+  private XGBoostTrainer<?> trainer(Fitter fitter, Map<String, Object> params, int rounds) {
+    double eta = number(params, "eta", 0.3);
+    double gamma = number(params, "gamma", 0);
+    int depth = (int) number(params, "max_depth", 6);
+    double leastLeaf = number(params, "min_child_weight", 1);
+    double rows = number(params, "subsample", 1);
+    double columns = number(params, "colsample_bytree", 1);
+    double lambda = number(params, "lambda", 1);
+    double alpha = number(params, "alpha", 0);
+    if (objective.containsValue(RegressionType.LINEAR.paramName)) {
+      return new XGBoostRegressionTrainer(
+          BoosterType.GBTREE,
+          TreeMethod.HIST,
+          RegressionType.LINEAR,
+          rounds,
+          eta,
+          gamma,
+          depth,
+          leastLeaf,
+          rows,
+          columns,
+          lambda,
+          alpha,
+          fitter.threads(),
+          LoggingVerbosity.WARNING,
+          fitter.seed());
+    }
+    return new XGBoostClassificationTrainer(
+        BoosterType.GBTREE,
+        TreeMethod.HIST,
+        rounds,
+        eta,
+        gamma,
+        depth,
+        leastLeaf,
+        rows,
+        columns,
+        lambda,
+        alpha,
+        fitter.threads(),
+        LoggingVerbosity.WARNING,
+        fitter.seed());
   }
 
-  /** What Tribuo's trainer has no parameter for. */
-  private static Map<String, Provenance> facts(XgboostRecipe recipe, int rounds) {
+  private static double number(Map<String, Object> params, String name, double otherwise) {
+    return params.get(name) instanceof Number given ? given.doubleValue() : otherwise;
+  }
+
+  /** All that XGBoost was given, and what Tribuo's trainer has no parameter for. */
+  private static Map<String, Provenance> facts(
+      XgboostRecipe recipe, Map<String, Object> params, int rounds) {
     Map<String, Provenance> facts = new LinkedHashMap<>();
+    facts.put("xgboost", new StringProvenance("xgboost", new TreeMap<>(params).toString()));
     facts.put("class-weight", new StringProvenance("class-weight", recipe.weight().words()));
     recipe
         .early()

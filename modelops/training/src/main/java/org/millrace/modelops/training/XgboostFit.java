@@ -54,8 +54,11 @@ final class XgboostFit<T extends Output<T>> {
           examples,
           to);
     }
-    return recipe.forest()
-        ? fit(fitter, recipe, TribuoBooster.ofQuantity(TribuoOutputs.Share.of(label)), examples, to)
+    // Each of two outputs could be held to a direction, and their difference still go the other
+    // way.
+    boolean oneOutput = recipe.forest() || !recipe.monotone().isFree();
+    return oneOutput
+        ? fit(fitter, recipe, TribuoBooster.ofShare(label, recipe.forest()), examples, to)
         : fit(fitter, recipe, TribuoBooster.ofLabels(label), examples, to);
   }
 

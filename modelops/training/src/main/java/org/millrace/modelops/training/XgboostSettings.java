@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An absent value takes at each split the way that suited the training rows best; a category is
  * an input of its own.
  *
- * @param rounds of boosting, 200; of a classification each has two trees, one for each label
+ * @param rounds of boosting, 200; of a classification each has two trees, one for each label, and
+ *     with {@code monotone} one
  * @param depth of a tree, 6
  * @param learningRate 0.1
  * @param minChildWeight least sum of second derivatives in a leaf, 1

@@ -37,10 +37,10 @@ class FitterTests {
     return new TrainerSettings[] {
       new XgboostSettings(15, 4, 0.3, 1, 1, 1, 1, 0, 0),
       LinearSettings.DEFAULTS,
-      new LinearSettings(3, 0.2, ClassWeight.BALANCED),
+      new LinearSettings(3, 0.2, new ClassWeight(false, 2)),
       new ForestSettings(20, 5, 5, 0.632, 0.5, null, null),
-      new CartSettings(4, 20, 0, ClassWeight.BALANCED, null),
-      new LiblinearSettings(null, 1, 1000, 0.01, 0.1, ClassWeight.BALANCED),
+      new CartSettings(4, 20, 0, new ClassWeight(false, 3), null),
+      new LiblinearSettings(null, 1, 1000, 0.01, 0.1, new ClassWeight(false, 0.5)),
       new LiblinearSettings(LiblinearSolver.L1R_LR, 1, 1000, 0.01, 0.1, null),
       new LiblinearSettings(LiblinearSolver.L2R_LR_DUAL, 0.1, 1000, 0.01, 0.1, null),
       new FactorizationSettings(4, 5, 0.1, 0.05, null)

@@ -60,7 +60,7 @@ class RegressionFitTests {
       assertThat(predictor.score(row)).isCloseTo(trainers, within(1e-7 * Math.abs(trainers)));
     }
     assertThat(Model.deserializeFromStream(new ByteArrayInputStream(fitted.tribuo()))).isNotNull();
-    assertThat(fitted.importance().keySet()).first().isEqualTo("x");
+    assertThat(fitted.importance().get("x")).isGreaterThan(10 * fitted.importance().get("far"));
     assertThat(fitted.provenance()).containsKeys("trainer", "dataset");
   }
 

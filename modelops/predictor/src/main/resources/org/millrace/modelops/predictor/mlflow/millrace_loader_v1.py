@@ -44,8 +44,17 @@ def _load_pyfunc(data_path):
             f"Cannot load a package of format {spec['format']} with calibration "
             f"'{spec['calibration']}': this loader knows format 1 with 'none'"
         )
-    kinds = {"trees": Trees, "linear": Linear}
+    kinds = {
+        "trees": Trees,
+        "linear": Linear,
+        "factorization-machine": FactorizationMachine,
+    }
     return Package(spec, kinds[spec["kind"]](data_path))
+
+
+def _model(data_path, name):
+    with open(os.path.join(data_path, name), encoding="utf-8") as file:
+        return json.load(file)
 
 
 class Trees:
@@ -61,7 +70,11 @@ class Trees:
     def probabilities(self, inputs):
         """One column for each label, from a matrix with NaN for what is absent."""
         answer = self._answer(inputs)
-        return answer if answer.ndim == 2 else np.column_stack([1 - answer, answer])
+        if answer.ndim == 2:
+            return answer
+        # A forest's floats may stray a little from the shares that they add up to.
+        answer = np.clip(answer, 0, 1)
+        return np.column_stack([1 - answer, answer])
 
     def quantities(self, inputs):
         return self._answer(inputs)
@@ -76,22 +89,42 @@ class Linear:
     """A linear model, of labels with a softmax; an absent input adds nothing."""
 
     def __init__(self, data_path):
-        with open(os.path.join(data_path, "linear.json"), encoding="utf-8") as file:
-            model = json.load(file)
+        self._read(_model(data_path, "linear.json"))
+
+    def _read(self, model):
         self._bias = np.array(model["bias"], dtype=np.float64)
         self._weights = np.array(model["weights"], dtype=np.float64)
         self._centres = np.array(model["centres"], dtype=np.float64)
 
     def quantities(self, inputs):
-        return self._outputs(inputs)[:, 0]
+        return self._outputs(self._centred(inputs))[:, 0]
 
-    def _outputs(self, inputs):
-        return np.nan_to_num(inputs - self._centres, nan=0.0) @ self._weights.T + self._bias
+    def _centred(self, inputs):
+        return np.nan_to_num(inputs - self._centres, nan=0.0)
+
+    def _outputs(self, centred):
+        return centred @ self._weights.T + self._bias
 
     def probabilities(self, inputs):
-        outputs = self._outputs(inputs)
+        outputs = self._outputs(self._centred(inputs))
         powers = np.exp(outputs - outputs.max(axis=1, keepdims=True))
         return powers / powers.sum(axis=1, keepdims=True)
+
+
+class FactorizationMachine(Linear):
+    """A linear model and what each pair of inputs adds; an absent input adds nothing."""
+
+    def __init__(self, data_path):
+        model = _model(data_path, "factorization-machine.json")
+        self._read(model["linear"])
+        self._factors = [np.array(of_output, dtype=np.float64) for of_output in model["factors"]]
+
+    def _outputs(self, centred):
+        pairs = [
+            ((centred @ factors.T) ** 2 - (centred**2) @ (factors.T**2)).sum(axis=1) / 2
+            for factors in self._factors
+        ]
+        return super()._outputs(centred) + np.column_stack(pairs)
 
 
 class Package:
