@@ -34,9 +34,9 @@ public record PackageTrial(long bytes, long loadNanos, long p99Nanos, double ske
       CheckedExample example = examples.get(round % examples.size());
       long asked = System.nanoTime();
       example.row().compute(loaded.plan(), features);
-      double answer = loaded.probability(features);
+      double answer = loaded.score(features);
       nanos[round] = System.nanoTime() - asked;
-      skew = Math.max(skew, Math.abs(answer - example.probability()));
+      skew = Math.max(skew, Math.abs(answer - example.score()));
     }
     Arrays.sort(nanos);
     return new PackageTrial(bytes(folder), loadNanos, nanos[(int) (0.99 * ROUNDS)], skew);

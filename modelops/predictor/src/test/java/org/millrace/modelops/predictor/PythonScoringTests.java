@@ -47,7 +47,8 @@ class PythonScoringTests {
     Path answered = temp.resolve("answers.json");
     List<String> arguments = new ArrayList<>(List.of(file.toString(), answered.toString()));
     for (String name :
-        List.of("softprob", "logistic", "linear", "quantity", "quantity-linear", "machine", "forest")) {
+        List.of(
+            "softprob", "logistic", "linear", "quantity", "quantity-linear", "machine", "forest")) {
       arguments.add(temp.resolve(name).toString());
     }
     ScoringEnvironment.Result result = python.run("score.py", arguments);

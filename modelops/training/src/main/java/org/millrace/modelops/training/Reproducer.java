@@ -83,7 +83,8 @@ public final class Reproducer {
       Draft draft = training.remake(run, request, reigningBefore(version), scratch, progress);
       Path rebuilt = new RunFolder(scratch, request.useCase().name(), run.id()).modelPackage();
       PackageComparison packages = new PackageComparison(version.folder(), rebuilt);
-      AnswerComparison answers = new AnswerComparison(original, ModelPackage.load(rebuilt), draft.attempt());
+      AnswerComparison answers =
+          new AnswerComparison(original, ModelPackage.load(rebuilt), draft.attempt());
       return new Reproduction(
           version.model(),
           version.version(),
