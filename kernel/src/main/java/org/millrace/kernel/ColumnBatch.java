@@ -1,5 +1,6 @@
 package org.millrace.kernel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,24 +14,36 @@ public final class ColumnBatch {
   private final int capacity;
   private final long[][] words;
   private final @Nullable String[][] texts;
+  private final @Nullable Utf8Column[] utf8;
   private final boolean[][] present;
   private final boolean[] isText;
   private int size;
 
   public ColumnBatch(Schema schema, int capacity) {
+    this(schema, capacity, false);
+  }
+
+  private ColumnBatch(Schema schema, int capacity, boolean isUtf8) {
     this.schema = schema;
     this.capacity = capacity;
     int columns = schema.size();
     this.words = new long[columns][];
     this.texts = new @Nullable String[columns][];
+    this.utf8 = new @Nullable Utf8Column[columns];
     this.present = new boolean[columns][capacity];
     this.isText = new boolean[columns];
     for (int c = 0; c < columns; c++) {
       boolean text = schema.field(c).type().isText();
       isText[c] = text;
       words[c] = new long[text ? 0 : capacity];
-      texts[c] = new @Nullable String[text ? capacity : 0];
+      texts[c] = new @Nullable String[text && !isUtf8 ? capacity : 0];
+      utf8[c] = text && isUtf8 ? new Utf8Column(capacity) : null;
     }
+  }
+
+  /** A batch that keeps texts as UTF-8 rather than as strings: for rows on their way to a file. */
+  public static ColumnBatch ofUtf8(Schema schema, int capacity) {
+    return new ColumnBatch(schema, capacity, true);
   }
 
   public Schema schema() {
@@ -57,6 +70,11 @@ public final class ColumnBatch {
     for (@Nullable String[] column : texts) {
       Arrays.fill(column, 0, Math.min(size, column.length), null);
     }
+    for (Utf8Column column : utf8) {
+      if (column != null) {
+        column.clear();
+      }
+    }
     size = 0;
   }
 
@@ -72,7 +90,10 @@ public final class ColumnBatch {
     for (int c = 0; c < present.length; c++) {
       boolean there = !row.isNull(c);
       present[c][size] = there;
-      if (isText[c]) {
+      Utf8Column bytes = utf8[c];
+      if (bytes != null) {
+        row.addText(c, bytes);
+      } else if (isText[c]) {
         texts[c][size] = row.getString(c);
       } else {
         words[c][size] = there ? row.word(c) : 0;
@@ -87,7 +108,7 @@ public final class ColumnBatch {
       if (!present[c][index]) {
         into.setNull(c);
       } else if (isText[c]) {
-        String text = texts[c][index];
+        String text = text(c, index);
         into.setString(c, text == null ? "" : text);
       } else {
         // A row too keeps numbers as raw bits.
@@ -101,8 +122,32 @@ public final class ColumnBatch {
     return words[column];
   }
 
+  /** Of a batch that keeps UTF-8, they are made for this call. */
   public @Nullable String[] texts(int column) {
-    return texts[column];
+    if (utf8[column] == null) {
+      return texts[column];
+    }
+    @Nullable String[] made = new @Nullable String[size];
+    Arrays.setAll(made, row -> text(column, row));
+    return made;
+  }
+
+  private @Nullable String text(int column, int row) {
+    Utf8Column bytes = utf8[column];
+    if (bytes == null) {
+      return texts[column][row];
+    }
+    return present[column][row] ? bytes.text(row) : null;
+  }
+
+  /** A text as bytes of the caller's own, or null if it is absent. */
+  public byte @Nullable [] utf8(int column, int row) {
+    Utf8Column bytes = utf8[column];
+    if (bytes != null) {
+      return present[column][row] ? bytes.utf8(row) : null;
+    }
+    String text = texts[column][row];
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
   public boolean[] present(int column) {

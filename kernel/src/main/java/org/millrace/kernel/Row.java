@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * that matters.
  */
 public final class Row {
+  private static final byte[] NOTHING = {};
+
   private final Schema schema;
   private final long[] words;
   private final @Nullable String[] texts;
   private final boolean[] present;
+
+  /** Where the texts' UTF-8 is: from in the high half, to in the low one, 0 where nobody said. */
+  private long @Nullable [] places;
+
+  private byte[] utf8 = NOTHING;
 
   public Row(Schema schema) {
     this.schema = schema;
@@ -34,6 +41,14 @@ public final class Row {
   public void clear() {
     Arrays.fill(present, false);
     Arrays.fill(texts, null);
+    forgetUtf8();
+  }
+
+  private void forgetUtf8() {
+    if (places != null) {
+      Arrays.fill(places, 0);
+    }
+    utf8 = NOTHING;
   }
 
   public boolean isNull(int field) {
@@ -90,6 +105,40 @@ public final class Row {
   public void setString(int field, String value) {
     texts[field] = value;
     present[field] = true;
+    if (places != null) {
+      places[field] = 0;
+    }
+  }
+
+  /**
+   * The same, where the caller has the text's UTF-8 as well and spares others to make it again.
+   *
+   * @param source the same array for all of a row's texts, from {@link #clear} to {@link #clear};
+   *     it must not change meanwhile
+   * @param from where the text begins
+   * @param to behind its end
+   */
+  public void setString(int field, String value, byte[] source, int from, int to) {
+    if (places == null) {
+      places = new long[words.length];
+    }
+    texts[field] = value;
+    present[field] = true;
+    utf8 = source;
+    places[field] = (long) from << Integer.SIZE | to;
+  }
+
+  /** Adds a text, or that there is none. */
+  void addText(int field, Utf8Column into) {
+    long place = places == null ? 0 : places[field];
+    String text = texts[field];
+    if (!present[field] || text == null) {
+      into.skip();
+    } else if (place == 0) {
+      into.add(text);
+    } else {
+      into.add(utf8, (int) (place >>> Integer.SIZE), (int) place);
+    }
   }
 
   /** Takes over every value of a row of the same schema. */
@@ -97,6 +146,7 @@ public final class Row {
     System.arraycopy(other.words, 0, words, 0, words.length);
     System.arraycopy(other.texts, 0, texts, 0, texts.length);
     System.arraycopy(other.present, 0, present, 0, present.length);
+    forgetUtf8();
   }
 
   public Row copy() {

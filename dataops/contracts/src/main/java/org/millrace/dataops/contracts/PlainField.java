@@ -1,5 +1,8 @@
 package org.millrace.dataops.contracts;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +12,9 @@ import org.millrace.kernel.Row;
 abstract class PlainField {
   /** Answer of {@link #read} to what is not plain. */
   static final int ODD = -1;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   final int position;
   final FieldRule[] rules;
@@ -32,6 +38,11 @@ abstract class PlainField {
       case TIMESTAMP -> new PlainTime(field, position, true);
       case LOCAL_TIMESTAMP -> new PlainTime(field, position, false);
     };
+  }
+
+  /** Eight bytes, which must be there; the first is the lowest. */
+  static long word(byte[] bytes, int at) {
+    return (long) WORDS.get(bytes, at);
   }
 
   final boolean isNamed(byte[] json, int at) {

@@ -1,8 +1,5 @@
 package org.millrace.dataops.contracts;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.millrace.kernel.Row;
@@ -13,8 +10,6 @@ import org.millrace.kernel.Row;
  * again.
  */
 final class PlainText extends PlainField {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
   private static final long QUOTES = '"' * ONES;
@@ -37,7 +32,7 @@ final class PlainText extends PlainField {
     long hash = 0;
     long all = 0;
     while (end + Long.BYTES <= json.length) {
-      long word = (long) WORDS.get(json, end);
+      long word = word(json, end);
       long stop = stops(word);
       if (stop != 0) {
         int bits = Long.numberOfTrailingZeros(stop) & -8;
@@ -73,7 +68,7 @@ final class PlainText extends PlainField {
       }
       known.remember(json, from, end, hash, text);
     }
-    into.setString(position, text);
+    into.setString(position, text, json, from, end);
     return end + 1;
   }
 

@@ -14,7 +14,9 @@ final class TimeText {
   static final long HAS_OFFSET = Long.MIN_VALUE + 2;
   static final long OUT_OF_RANGE = Long.MIN_VALUE + 3;
 
-  private static final int SHORTEST = "2013-01-01T10:00".length();
+  private static final long FIRST_DAY = daysSince1970(1900, 1, 1);
+
+  static final int SHORTEST = "2013-01-01T10:00".length();
   private static final int[] FRACTION_UNITS = {0, 100_000, 10_000, 1_000, 100, 10, 1, 0, 0, 0};
 
   private TimeText() {}
@@ -28,25 +30,51 @@ final class TimeText {
    * @return microseconds since 1970, or one of the constants above
    */
   static long parse(byte[] text, int from, int length, boolean zoned) {
-    int end = from + length;
-    if (length < SHORTEST
-        || text[from + 4] != '-'
-        || text[from + 7] != '-'
-        || text[from + 10] != 'T'
-        || text[from + 13] != ':') {
+    if (length < SHORTEST) {
+      return MALFORMED;
+    }
+    long day = day(text, from);
+    return day == MALFORMED ? MALFORMED : parse(text, from, length, zoned, day);
+  }
+
+  /**
+   * @param from the first of ten bytes at least
+   * @return the day since 1970, also one that is out of range, or {@link #MALFORMED}
+   */
+  static long day(byte[] text, int from) {
+    if (text[from + 4] != '-' || text[from + 7] != '-') {
       return MALFORMED;
     }
     int century = pair(text, from);
     int yearOfCentury = pair(text, from + 2);
     int month = pair(text, from + 5);
     int day = pair(text, from + 8);
-    int hour = pair(text, from + 11);
-    int minute = pair(text, from + 14);
-    if ((century | yearOfCentury | month | day | hour | minute) < 0 || hour > 23 || minute > 59) {
+    int year = century * 100 + yearOfCentury;
+    if ((century | yearOfCentury | month | day) < 0
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > daysOf(month, year)) {
       return MALFORMED;
     }
-    int year = century * 100 + yearOfCentury;
-    if (month < 1 || month > 12 || day < 1 || day > daysOf(month, year)) {
+    return daysSince1970(year, month, day);
+  }
+
+  /**
+   * The same where the day is known.
+   *
+   * @param length at least that of a time without seconds
+   * @param day the day since 1970 that the text begins with
+   */
+  static long parse(byte[] text, int from, int length, boolean zoned, long day) {
+    int end = from + length;
+    int hour = pair(text, from + 11);
+    int minute = pair(text, from + 14);
+    if (text[from + 10] != 'T'
+        || text[from + 13] != ':'
+        || (hour | minute) < 0
+        || hour > 23
+        || minute > 59) {
       return MALFORMED;
     }
     int at = from + SHORTEST;
@@ -69,20 +97,20 @@ final class TimeText {
         }
       }
     }
-    long seconds = daysSince1970(year, month, day) * 86_400L + hour * 3600L + minute * 60L + second;
+    long seconds = day * 86_400L + hour * 3600L + minute * 60L + second;
     long local = seconds * 1_000_000L + fraction;
     if (at == end) {
-      return zoned ? NO_OFFSET : inRange(year, local);
+      return zoned ? NO_OFFSET : inRange(day, local);
     }
     long offset = offset(text, at, end);
     if (offset == MALFORMED) {
       return MALFORMED;
     }
-    return zoned ? inRange(year, local - offset) : HAS_OFFSET;
+    return zoned ? inRange(day, local - offset) : HAS_OFFSET;
   }
 
-  private static long inRange(int year, long micros) {
-    return year < 1900 ? OUT_OF_RANGE : micros;
+  private static long inRange(long day, long micros) {
+    return day < FIRST_DAY ? OUT_OF_RANGE : micros;
   }
 
   /** Micros east of Greenwich, or {@link #MALFORMED}. */

@@ -4,49 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.millrace.kernel.ColumnBatch;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.Row;
 
 /** Whether a record is read by its bytes or by its tokens can't be told from the outside. */
 class PlainReaderTests {
-  private static final String[] ODD_NUMBERS = {
-    "-0",
-    "0",
-    "-0.0",
-    "00",
-    "01",
-    "1.",
-    ".5",
-    "-",
-    "+1",
-    "1e3",
-    "1E-3",
-    "NaN",
-    "-Infinity",
-    "1e400",
-    "9007199254740993",
-    "9007199254740993.0",
-    "0.1",
-    "0.30000000000000004",
-    "123456789012345678",
-    "1234567890123456789",
-    "123456789012345678901",
-    "4.9e-324",
-    "0.000000000000000000000000001",
-    "2.2250738585072011",
-    "10.357019999999999",
-    "1.7976931348623157",
-    "5.0",
-    "1 2",
-    "0x10",
-    "1f"
-  };
+  private static final String[] ODD_NUMBERS =
+      ("-0|0|-0.0|00|01|1.|.5|-|+1|1e3|1E-3|NaN|-Infinity|1e400|9007199254740993|"
+              + "9007199254740993.0|0.1|0.30000000000000004|123456789012345678|"
+              + "1234567890123456789|123456789012345678901|4.9e-324|"
+              + "0.000000000000000000000000001|2.2250738585072011|10.357019999999999|"
+              + "1.7976931348623157|5.0|1 2|0x10|1f")
+          .split("\\|", -1);
   private static final String[] ODD_TEXTS = {
     "\"\"",
     "\"a\"",
@@ -67,6 +44,7 @@ class PlainReaderTests {
     "\"2013-01-01T00:00:00Z\"",
     "\"2013-01-01T00:00:00\"",
     "\"2013-02-30T00:00:00Z\"",
+    "\"\0\0\0\0\0\0\0\0\0\0T00:00:00Z\"",
     "\"red\""
   };
   private static final String[] ODD_VALUES = {
@@ -130,6 +108,7 @@ class PlainReaderTests {
     private final RecordValidator byTokens;
     private final Row bytesRow;
     private final Row tokensRow;
+    private final ColumnBatch batch;
     private int accepted;
     private int quarantined;
 
@@ -138,6 +117,7 @@ class PlainReaderTests {
       this.byTokens = contract.validator();
       this.bytesRow = new Row(contract.schema());
       this.tokensRow = new Row(contract.schema());
+      this.batch = ColumnBatch.ofUtf8(contract.schema(), 1);
     }
 
     void compare(byte[] json) {
@@ -151,6 +131,13 @@ class PlainReaderTests {
         accepted++;
         if (!bytesRow.toMap().equals(tokensRow.toMap())) {
           assertThat(bytesRow).as(new String(json, StandardCharsets.UTF_8)).isEqualTo(tokensRow);
+        }
+        Row kept = new Row(bytesRow.schema());
+        batch.clear();
+        batch.add(bytesRow);
+        batch.read(0, kept);
+        if (!kept.toMap().equals(tokensRow.toMap())) {
+          assertThat(kept).as(new String(json, StandardCharsets.UTF_8)).isEqualTo(tokensRow);
         }
       } else {
         quarantined++;
@@ -168,7 +155,7 @@ class PlainReaderTests {
               : (byte) "\"\\{}[]:,0123456789.-eTZ \t".charAt(random.nextInt(25));
     }
     return random.nextInt(10) == 0
-        ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length))
+        ? Arrays.copyOf(damaged, random.nextInt(damaged.length))
         : damaged;
   }
 

@@ -1,6 +1,5 @@
 package org.millrace.dataops.datasets;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
@@ -135,7 +134,7 @@ final class BatchSource
   private static void copy(
       FieldType type, ColumnBatch batch, int c, int from, int rows, DuckDBWritableVector into) {
     if (type.isText()) {
-      into.setStringUtf8Batch(0, utf8(batch.texts(c), batch.present(c), from, rows));
+      into.setStringUtf8Batch(0, utf8(batch, c, from, rows));
       return;
     }
     long[] words = batch.words(c);
@@ -154,14 +153,10 @@ final class BatchSource
   }
 
   // DuckDB takes null for NULL here.
-  private static byte[] @Nullable [] utf8(
-      @Nullable String[] texts, boolean[] present, int from, int rows) {
+  private static byte[] @Nullable [] utf8(ColumnBatch batch, int c, int from, int rows) {
     byte[] @Nullable [] bytes = new byte[rows] @Nullable [];
     for (int i = 0, row = from; i < rows; i++, row++) {
-      String text = texts[row];
-      if (present[row] && text != null) {
-        bytes[i] = text.getBytes(StandardCharsets.UTF_8);
-      }
+      bytes[i] = batch.utf8(c, row);
     }
     return bytes;
   }

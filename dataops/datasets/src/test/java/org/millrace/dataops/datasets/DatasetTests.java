@@ -59,6 +59,19 @@ class DatasetTests {
   }
 
   @Test
+  void readsBackTextsThatCameAsBytes() {
+    ColumnBatch batch = ColumnBatch.ofUtf8(SCHEMA, 5000);
+    for (long id = 0; id < 5000; id++) {
+      batch.add(row(id));
+    }
+    DatasetVersion version = dataset.append(List.of(batch), NONE, Map.of(0, 5000L));
+
+    assertThat(read(dataset, version, "id", "true", Row::toMap))
+        .containsExactlyElementsOf(
+            LongStream.range(0, 5000).mapToObj(id -> row(id).toMap()).toList());
+  }
+
+  @Test
   void keepsExtremeValues() {
     Row row = row(1);
     row.setLong(0, Long.MIN_VALUE);

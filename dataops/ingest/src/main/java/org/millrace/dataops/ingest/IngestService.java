@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.millrace.dataops.contracts.Contract;
+import org.millrace.dataops.contracts.RecordValidator;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.ingest.RangeReplay.Range;
@@ -160,7 +161,8 @@ public final class IngestService implements AutoCloseable {
             new TopicReader(
                 consumers.createConsumer(null, "millrace-replay-" + name, null, null),
                 source.topic())) {
-      Intake intake = new Intake(source, properties, new SessionRepairs(repairs), clock);
+      RecordValidator validator = source.contract().validator();
+      Intake intake = new Intake(source, validator, properties, new SessionRepairs(repairs), clock);
       return new RangeReplay(dataset, reader, committer(source, meters), intake, properties, range)
           .run();
     }

@@ -46,8 +46,13 @@ final class Intake {
   private long accepted;
   private long records;
 
+  /**
+   * @param validator of the stream's contract; may be shared with another intake that the same
+   *     thread fills
+   */
   Intake(
       IngestedStream stream,
+      RecordValidator validator,
       IngestProperties properties,
       SessionRepairs session,
       InstantSource clock) {
@@ -55,7 +60,7 @@ final class Intake {
     this.stream = stream;
     this.clock = clock;
     this.bounds = new KnownAtBounds(stream.contract(), properties, clock);
-    this.validator = stream.contract().validator();
+    this.validator = validator;
     this.row = new Row(stream.contract().schema());
     this.key = row.schema().require(stream.contract().key());
   }
@@ -140,7 +145,7 @@ final class Intake {
       filled++;
     }
     if (filled == batches.size()) {
-      batches.add(new ColumnBatch(row.schema(), BATCH_ROWS));
+      batches.add(ColumnBatch.ofUtf8(row.schema(), BATCH_ROWS));
     }
     return batches.get(filled);
   }

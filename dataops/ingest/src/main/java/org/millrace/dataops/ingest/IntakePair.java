@@ -1,6 +1,7 @@
 package org.millrace.dataops.ingest;
 
 import java.time.InstantSource;
+import org.millrace.dataops.contracts.RecordValidator;
 
 /** Two intakes by turns: one is filled while the other is committed. One thread's. */
 final class IntakePair {
@@ -14,8 +15,10 @@ final class IntakePair {
       QuarantineRepairs settled,
       InstantSource clock) {
     this.repairs = new SessionRepairs(settled);
-    this.filling = new Intake(stream, properties, repairs, clock);
-    this.other = new Intake(stream, properties, repairs, clock);
+    // One for both: what it has learnt of the records serves either.
+    RecordValidator validator = stream.contract().validator();
+    this.filling = new Intake(stream, validator, properties, repairs, clock);
+    this.other = new Intake(stream, validator, properties, repairs, clock);
   }
 
   Intake filling() {
