@@ -103,7 +103,11 @@ class FirstLightMetricsTests {
   }
 
   private static Set<String> exported(FirstLight world) {
-    return world.rest.get("/actuator/prometheus").body().lines()
+    return world
+        .rest
+        .get("/actuator/prometheus")
+        .body()
+        .lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("[{ ]", 2)[0])
         .collect(Collectors.toSet());

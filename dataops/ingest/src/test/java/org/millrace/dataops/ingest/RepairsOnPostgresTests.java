@@ -42,8 +42,7 @@ class RepairsOnPostgresTests {
       quarantine(control, 2);
       QuarantineRepairs repairs = new QuarantineRepairs(control, CLOCK);
 
-      repairs.intend(
-          List.of(new Repair(at(1), at(10), true), new Repair(at(2), at(11), false)));
+      repairs.intend(List.of(new Repair(at(1), at(10), true), new Repair(at(2), at(11), false)));
       repairs.intend(List.of(new Repair(at(1), at(12), true)));
       repairs.refused(List.of(new Repair(at(2), at(11), false)), "v1");
       repairs.settle(TOPIC, Map.of(0, 12L), "v1");
