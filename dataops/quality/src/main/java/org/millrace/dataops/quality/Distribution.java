@@ -36,11 +36,11 @@ public record Distribution(
 
   /** The rank from 1 of the quantile among so many values. */
   static long rank(double at, long of) {
-    return Math.max(1, (long) Math.ceil(at * of));
+    return Math.max(1, (long) Math.ceil(at * (double) of));
   }
 
   static double rankError(long sample) {
-    return SqlValues.rounded(0.5 / Math.sqrt(Math.max(1, sample)));
+    return SqlValues.rounded(0.5 / Math.sqrt((double) Math.max(1, sample)));
   }
 
   /** Values above {@code from} and at most {@code to}; the first bin holds its {@code from} too. */

@@ -54,6 +54,6 @@ final class FirstRows {
   double expected(String field, long rows) {
     double seen = present.getOrDefault(field, 0L);
     double repeated = seen - distinct.getOrDefault(field, 0L);
-    return repeated == 0 ? rows : Math.min(rows, seen * seen / 2 / repeated);
+    return repeated == 0 ? rows : Math.min((double) rows, seen * seen / 2 / repeated);
   }
 }

@@ -124,7 +124,7 @@ final class ManyNumbers {
       distinct += Math.min(count, count(row.get(7)));
       least = end(least, row.get(3), -1);
       greatest = end(greatest, row.get(4), 1);
-      moments.add(count, SqlValues.number(row.get(5), 0), SqlValues.number(row.get(6), 0));
+      moments.add((double) count, SqlValues.number(row.get(5), 0), SqlValues.number(row.get(6), 0));
       samples.add(
           SqlValues.doubles(row.get(8)).stream().mapToDouble(Double::doubleValue).toArray());
     }

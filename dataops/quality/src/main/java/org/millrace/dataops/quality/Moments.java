@@ -33,7 +33,8 @@ final class Moments {
 
   void add(double value, long times) {
     double scaled = isPoint() ? 0 : (value - middle) * (1 / half);
-    add(times, scaled * times, scaled * scaled * times);
+    double many = (double) times;
+    add(many, scaled * many, scaled * scaled * many);
   }
 
   /** Sums of scaled values and of their squares. */
