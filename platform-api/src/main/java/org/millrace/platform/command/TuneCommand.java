@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
     },
     mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer> {
-  private static final long GLANCE_MILLIS = 300;
+  private static final long GLANCE_MILLIS = 500;
   private static final int UNITS = 1000;
 
   @SuppressWarnings("NullAway.Init") // picocli fills it

@@ -175,6 +175,17 @@ final class RunTable {
         .list();
   }
 
+  List<Run> list(String useCase, String kind, int limit) {
+    return database
+        .sql(
+            """
+            SELECT * FROM run WHERE use_case = ? AND kind = ? AND parent_id = ''
+            ORDER BY started_at DESC, id LIMIT ?""")
+        .params(useCase, kind, limit)
+        .query((row, n) -> read(row))
+        .list();
+  }
+
   List<Run> within(String parent) {
     return database
         .sql("SELECT * FROM run WHERE parent_id = ? ORDER BY started_at, id")

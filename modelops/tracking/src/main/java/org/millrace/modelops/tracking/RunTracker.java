@@ -210,6 +210,11 @@ public final class RunTracker {
     return runs.list(useCase, limit);
   }
 
+  /** Those of one kind, the newest first. */
+  public List<Run> list(String useCase, String kind, int limit) {
+    return runs.list(useCase, kind, limit);
+  }
+
   /** The parts of a run, in the order in which they began. */
   public List<Run> within(String runId) {
     return runs.within(runId);

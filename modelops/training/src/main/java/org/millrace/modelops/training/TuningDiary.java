@@ -83,7 +83,7 @@ record TuningDiary(Run run, RunTracker tracker, TransactionOperations transactio
   static List<Trial> trials(RunTracker tracker, Run tuning, TuningMetric metric) {
     String key = tuning.params().get(KEY);
     List<Run> starts = new ArrayList<>();
-    for (Run other : tracker.list(tuning.useCase(), MOST_RUNS)) {
+    for (Run other : tracker.list(tuning.useCase(), KIND, MOST_RUNS)) {
       if (other.id().equals(tuning.id()) || (key != null && key.equals(other.params().get(KEY)))) {
         starts.add(other);
       }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.millrace.kernel.ProblemException;
@@ -34,12 +36,19 @@ final class TuningFolds {
    * @param threads of each fit
    * @throws ProblemException if the rows can't be split, a fact of the test shows in the training
    *     rows, or a fold would have nothing to tell apart
+   * @throws CancellationException soon after the thread is interrupted
    */
   static TuningFolds read(
       Recipe recipe, int folds, PinnedDatasets datasets, Instant asOf, int threads) {
-    Labeled labeled = Labeled.read(recipe, datasets, asOf, share -> {});
-    Division division =
-        Division.of(recipe, labeled.examples(recipe, datasets, share -> {}), labeled.spine());
+    DoubleConsumer unlessStopped =
+        share -> {
+          if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("Stopped while its rows were read");
+          }
+        };
+    Labeled labeled = Labeled.read(recipe, datasets, asOf, unlessStopped);
+    Examples examples = labeled.examples(recipe, datasets, unlessStopped);
+    Division division = Division.of(recipe, examples, labeled.spine());
     // It only refuses: what is tried does not depend on it, nor on any row of the test.
     LeakageCheck.of(recipe, labeled.spine(), division).requireNone();
     return of(
@@ -47,9 +56,9 @@ final class TuningFolds {
         division,
         labeled.spine(),
         folds,
-        (examples, to) ->
+        (rows, to) ->
             new Fitter(
-                examples.encoding(to),
+                rows.encoding(to),
                 recipe.settings().label(),
                 recipe.settings().seed(),
                 threads,

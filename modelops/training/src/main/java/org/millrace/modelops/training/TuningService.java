@@ -190,9 +190,7 @@ public final class TuningService {
   }
 
   private List<Run> tunings(String useCase) {
-    return tracker.list(useCase, MOST_RUNS).stream()
-        .filter(run -> run.kind().equals(TuningDiary.KIND))
-        .toList();
+    return tracker.list(useCase, TuningDiary.KIND, MOST_RUNS);
   }
 
   /**
