@@ -9,33 +9,10 @@ import java.util.OptionalDouble;
 
 /** What the two datasets say of a window, read by DuckDB. */
 abstract class Answers {
-  /** Of one entity's predictions by one version the newest counts: it is the one acted upon. */
-  private static final String NEWEST =
-      """
-      WITH newest AS (
-        SELECT entity_key, %s, latency_micros
-        FROM predictions
-        WHERE cutoff >= ? AND cutoff < ? AND (? OR model_version = ?)
-        QUALIFY row_number() OVER (
-          PARTITION BY entity_key, model_version ORDER BY known_at DESC, prediction_id DESC) = 1)
-      """;
-
   private static final String LATENCY =
       """
       SELECT count(*), quantile_cont(latency_micros, 0.5), quantile_cont(latency_micros, 0.99)
       FROM newest
-      """;
-
-  private static final String JOINED =
-      """
-      , truth AS (
-        SELECT %s AS entity_key, CAST((%s
-          ) AS %s) AS outcome
-        FROM outcomes
-        QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s DESC) = 1)
-      SELECT outcome, %s
-      FROM newest JOIN truth USING (entity_key)
-      WHERE outcome IS NOT NULL
       """;
 
   private final String answer;
@@ -74,10 +51,7 @@ abstract class Answers {
 
   void readOutcomes(Connection connection, OutcomeDefinition definition, QualityWindow window)
       throws SQLException {
-    String key = quoted(definition.key());
-    String sql =
-        JOINED.formatted(key, definition.truth(), truth, key, quoted(definition.knownAt()), answer);
-    try (PreparedStatement query = prepare(connection, sql, window);
+    try (PreparedStatement query = prepare(connection, joined(definition), window);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         add(rows);
@@ -87,12 +61,40 @@ abstract class Answers {
 
   private PreparedStatement prepare(Connection connection, String sql, QualityWindow window)
       throws SQLException {
-    PreparedStatement query = connection.prepareStatement(NEWEST.formatted(answer) + sql);
+    PreparedStatement query = connection.prepareStatement(newest() + sql);
     query.setObject(1, window.from().atOffset(ZoneOffset.UTC));
     query.setObject(2, window.to().atOffset(ZoneOffset.UTC));
     query.setBoolean(3, window.version().isEmpty());
     query.setInt(4, window.version().orElse(0));
     return query;
+  }
+
+  /** Of one entity's predictions by one version the newest counts: it is the one acted upon. */
+  private String newest() {
+    return """
+        WITH newest AS (
+          SELECT entity_key, %s, latency_micros
+          FROM predictions
+          WHERE cutoff >= ? AND cutoff < ? AND (? OR model_version = ?)
+          QUALIFY row_number() OVER (
+            PARTITION BY entity_key, model_version ORDER BY known_at DESC, prediction_id DESC) = 1)
+        """
+        .formatted(answer);
+  }
+
+  private String joined(OutcomeDefinition definition) {
+    String key = quoted(definition.key());
+    return """
+        , truth AS (
+          SELECT %s AS entity_key, CAST((%s
+            ) AS %s) AS outcome
+          FROM outcomes
+          QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s DESC) = 1)
+        SELECT outcome, %s
+        FROM newest JOIN truth USING (entity_key)
+        WHERE outcome IS NOT NULL
+        """
+        .formatted(key, definition.truth(), truth, key, quoted(definition.knownAt()), answer);
   }
 
   private static String quoted(String name) {

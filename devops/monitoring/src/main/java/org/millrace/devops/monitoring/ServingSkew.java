@@ -36,17 +36,6 @@ public final class ServingSkew {
   /** Of more predictions than this a sample is compared feature by feature, to bound memory. */
   private static final int MOST_FEATURES = 50_000;
 
-  private static final String LOGGED =
-      """
-      SELECT
-        entity_key,
-        %2$s,
-        CASE WHEN count(*) OVER () <= %1$d OR hash(prediction_id) %% (count(*) OVER () // %1$d + 1) = 0
-          THEN features END
-      FROM predictions
-      WHERE cutoff >= ? AND cutoff < ? AND (? OR model_version = ?)
-      """;
-
   private final DatasetCatalog catalog;
 
   public ServingSkew(DatasetCatalog catalog) {
@@ -79,11 +68,9 @@ public final class ServingSkew {
   private Map<String, List<LoggedPrediction>> logged(
       UseCase useCase, Task task, QualityWindow window) {
     Map<String, List<LoggedPrediction>> logged = new HashMap<>();
-    String score = task == Task.CLASSIFICATION ? "probability" : "value";
     DatasetVersion version = current(useCase, "predictions").current().orElseThrow();
     try (Connection connection = catalog.query(Map.of("predictions", version));
-        PreparedStatement query =
-            connection.prepareStatement(LOGGED.formatted(MOST_FEATURES, score))) {
+        PreparedStatement query = connection.prepareStatement(logged(task))) {
       query.setObject(1, window.from().atOffset(ZoneOffset.UTC));
       query.setObject(2, window.to().atOffset(ZoneOffset.UTC));
       query.setBoolean(3, window.version().isEmpty());
@@ -103,6 +90,19 @@ public final class ServingSkew {
           "check its contract, predictions.odcs.yaml",
           e);
     }
+  }
+
+  private static String logged(Task task) {
+    return """
+        SELECT
+          entity_key,
+          %2$s,
+          CASE WHEN count(*) OVER () <= %1$d OR hash(prediction_id) %% (count(*) OVER () // %1$d + 1) = 0
+            THEN features END
+        FROM predictions
+        WHERE cutoff >= ? AND cutoff < ? AND (? OR model_version = ?)
+        """
+        .formatted(MOST_FEATURES, task == Task.CLASSIFICATION ? "probability" : "value");
   }
 
   /** The requests of the logged entities, in the order of their cutoff. */
