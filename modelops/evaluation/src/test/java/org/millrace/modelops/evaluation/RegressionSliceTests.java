@@ -13,8 +13,7 @@ class RegressionSliceTests {
   @Test
   void eachLargeEnoughSliceIsMeasuredByItself() {
     List<RegressionSlice> slices =
-        RegressionSlice.of(
-            DAYS, new double[] {1, 5, 3, 7, 0}, new double[] {2, 4, 4, 5, 9}, 2);
+        RegressionSlice.of(DAYS, new double[] {1, 5, 3, 7, 0}, new double[] {2, 4, 4, 5, 9}, 2);
     assertThat(slices).extracting(RegressionSlice::slice).containsExactly("day = Mon", "day = Sun");
     assertThat(slices.get(0).model().mae().value()).isEqualTo(1);
     assertThat(slices.get(0).bias().value()).isEqualTo(-1);

@@ -29,19 +29,20 @@ class QuantityPackageTests {
         .containsPattern("\"threshold\"\\s*:\\s*null");
     assertThat(folder.resolve("MLmodel"))
         .content()
-        .contains("outputs: '[{\"type\":\"double\",\"name\":\"delay_minutes\",\"required\":true}]'");
+        .contains(
+            "outputs: '[{\"type\":\"double\",\"name\":\"delay_minutes\",\"required\":true}]'");
   }
 
   @Test
   void sharesAddUpToTheQuantity() throws Exception {
-    for (PackageContent content : new PackageContent[] {DelayMinutes.trees(temp), DelayMinutes.linear()}) {
+    for (PackageContent content :
+        new PackageContent[] {DelayMinutes.trees(temp), DelayMinutes.linear()}) {
       Predictor model = Predictor.compile(content.encoding(), content.trained(), content.label());
       double[] shares = new double[Delays.PLAN.features().size()];
       for (Delays.Case one : Delays.cases(200, 5, true)) {
         Row row = one.features();
         double base = model.explain(row, shares);
-        assertThat(base + DoubleStream.of(shares).sum())
-            .isCloseTo(model.score(row), within(1e-4));
+        assertThat(base + DoubleStream.of(shares).sum()).isCloseTo(model.score(row), within(1e-4));
       }
     }
   }

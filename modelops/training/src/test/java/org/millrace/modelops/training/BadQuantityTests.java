@@ -61,7 +61,10 @@ class BadQuantityTests {
   @Test
   void aReportWarnsOfFeaturesThatTellNothingAndOfBaselinesNotBeaten() throws Exception {
     edit("dataops.yaml", "{name: weight, row: weight}", "{name: weight, row: weight * 0}");
-    edit("dataops.yaml", "{name: hour, row: hour(placed_local)}", "{name: gone, row: 'NULLIF(depot, depot)'}");
+    edit(
+        "dataops.yaml",
+        "{name: hour, row: hour(placed_local)}",
+        "{name: gone, row: 'NULLIF(depot, depot)'}");
     fixture.parcels().append(0, 1500);
     TrainingReport report = fixture.train(Parcels.APRIL);
     assertThat(report.warnings())

@@ -169,13 +169,13 @@ class LeakageTests {
       row.setString(2, "b" + targets[i]);
       table.add(row);
     }
-    Examples examples =
-        new Examples(table, targets, new long[2000], new double[0], new int[2000]);
+    Examples examples = new Examples(table, targets, new long[2000], new double[0], new int[2000]);
     Division division = new Division(examples, new Split(1500, 1500, 2000, Instant.EPOCH));
     assertThat(Telltale.find(division, Task.REGRESSION, List.of()))
         .extracting(Telltale::feature)
         .containsExactly("paid", "bracket");
-    assertThat(Telltale.find(division, Task.REGRESSION, List.of("paid")).get(0).problem().toString())
+    assertThat(
+            Telltale.find(division, Task.REGRESSION, List.of("paid")).get(0).problem().toString())
         .contains("Cannot trust feature 'bracket'", "correlation of 1.0000");
   }
 

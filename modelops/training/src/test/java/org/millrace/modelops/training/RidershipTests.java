@@ -40,17 +40,18 @@ class RidershipTests {
     assertThat(report.failedGates()).isEmpty();
     assertThat(report.promoted()).isTrue();
     assertThat(report.threshold()).isEmpty();
-    assertThat(report.warnings()).isEmpty();
     assertThat(report.model()).isInstanceOf(RegressionEvaluation.class);
     assertThat(report.metrics())
         .containsKeys("rmse", "r2_lower", "mape", "train_mae", "weak_slices", "highest_slice_mae")
         .containsKeys("mean_mae", "rule_rmse", "linear_r2", "mae_gain_over_baselines_lower")
         .doesNotContainKeys("auc", "value_per_1000", "best_threshold");
     assertThat(report.metrics().get("mae")).isLessThan(1000);
-    assertThat(report.gains())
-        .extracting(Gain::over)
-        .containsExactly("mean", "rule", "linear");
-    assertThat(report.gains()).noneMatch(Gain::isNothing);
+    assertThat(report.gains()).extracting(Gain::over).containsExactly("mean", "rule", "linear");
+    // README.md says so too: a line does nearly as well.
+    assertThat(report.warnings())
+        .singleElement()
+        .asString()
+        .contains("gains nothing over the baseline 'linear' that chance does not explain");
   }
 
   @Test
@@ -90,16 +91,14 @@ class RidershipTests {
 
   @Test
   void aBacktestTellsWhatTrainingAgainGains() {
-    BacktestSettings yearly =
-        new BacktestSettings(Duration.ofDays(1500), Duration.ofDays(1500));
+    BacktestSettings yearly = new BacktestSettings(Duration.ofDays(1500), Duration.ofDays(1500));
     BacktestReport backtest = fixture.service(2).backtest(Ridership.request(), yearly, share -> {});
     assertThat(backtest.folds()).hasSize(3);
     BacktestFold last = backtest.folds().get(2);
     // Riders have become more since the first training, which that model can't know.
     assertThat(last.gainOfRetraining().interval().lower()).isPositive();
     assertThat(last.gainOfRetraining().value())
-        .isCloseTo(
-            last.first().leading().value() - last.model().leading().value(), within(1e-9));
+        .isCloseTo(last.first().leading().value() - last.model().leading().value(), within(1e-9));
     assertThat(fixture.tracker.find(backtest.runId()).orElseThrow().metrics())
         .containsEntry("mean_mae", backtest.mean())
         .containsKeys("mae_gain_of_retraining", "first_model_mae", "mean_mae_of_first_model");
