@@ -10,7 +10,9 @@ import org.millrace.platform.featuretest.FeatureTestResult;
 import org.millrace.platform.featuretest.FeatureTests;
 import org.millrace.platform.usecase.UseCaseCheck;
 
-/** The second use case, which has no Java: its files fit together and its features do as they say. */
+/**
+ * The second use case, which has no Java: its files fit together and its features do as they say.
+ */
 class RidershipUseCaseTests {
   private static final UseCase USE_CASE =
       UseCase.open(Path.of("../usecases/chicago-ridership").toAbsolutePath().normalize());

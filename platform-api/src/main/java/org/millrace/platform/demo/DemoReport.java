@@ -82,7 +82,11 @@ public record DemoReport(
         report ->
             require(
                 Math.abs(liveAuc - report.model().leading().value()) <= NEAR,
-                "live AUC " + liveAuc + " is far from " + report.model().leading().value() + " in training"));
+                "live AUC "
+                    + liveAuc
+                    + " is far from "
+                    + report.model().leading().value()
+                    + " in training"));
   }
 
   private static void require(boolean holds, String otherwise) {
