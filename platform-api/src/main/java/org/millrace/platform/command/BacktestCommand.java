@@ -77,23 +77,27 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private static void print(JsonNode report, PrintWriter out) {
-    out.println(
-        "trained at            rows learned   rows tested  AUC                     first model");
+    boolean labels = report.at("/folds/0/model/auc").isNumber();
+    out.printf(
+        "trained at            rows learned   rows tested  %-22s  first model%n",
+        labels ? "AUC" : "mean absolute error");
     double sum = 0;
     double sumOfFirst = 0;
     for (JsonNode fold : report.path("folds")) {
-      double auc = fold.at("/model/auc").asDouble();
-      double ofFirst = fold.at("/first/auc").asDouble();
-      sum += auc;
+      String number = labels ? "/auc" : "/mae/value";
+      String interval = labels ? "/model/aucInterval" : "/model/mae/interval";
+      double lead = fold.at("/model" + number).asDouble();
+      double ofFirst = fold.at("/first" + number).asDouble();
+      sum += lead;
       sumOfFirst += ofFirst;
       out.printf(
           "%s %,13d %,13d  %.4f [%.4f, %.4f]  %.4f%n",
           fold.path("trainedAt").asString(),
           fold.path("trainRows").asLong(),
           fold.at("/model/rows").asLong(),
-          auc,
-          fold.at("/model/aucInterval/lower").asDouble(),
-          fold.at("/model/aucInterval/upper").asDouble(),
+          lead,
+          fold.at(interval + "/lower").asDouble(),
+          fold.at(interval + "/upper").asDouble(),
           ofFirst);
     }
     int folds = report.path("folds").size();

@@ -71,7 +71,7 @@ record RunFolder(Path root, String useCase, String runId) {
 
   /** None if this machine can't draw: a JDK without any font is no reason to lose a model. */
   private Map<String, byte[]> draw(Attempt attempt, Fitted fitted) {
-    String title = useCase + " from " + attempt.split().boundary();
+    String title = useCase + " from " + attempt.split().boundary().toString().substring(0, 10);
     try {
       Map<String, byte[]> pictures = new LinkedHashMap<>(quality(title, attempt));
       pictures.put("importance.png", EvaluationPlots.importance(useCase, fitted.importance()));

@@ -23,8 +23,8 @@ final class Warnings {
             String.format(
                 Locale.ROOT,
                 "The model gains nothing over the baseline '%s' that chance does not explain:"
-                    + " %s better by %.4f (95 %%: %.4f to %.4f). Give it better features, or use"
-                    + " the baseline.",
+                    + " its gain in %s is %.4f (95 %%: %.4f to %.4f). Give it better features, or"
+                    + " use the baseline.",
                 gain.over(),
                 measured.model().lead(),
                 gain.gain().value(),

@@ -40,7 +40,6 @@ class RidershipTests {
     assertThat(report.failedGates()).isEmpty();
     assertThat(report.promoted()).isTrue();
     assertThat(report.threshold()).isEmpty();
-    assertThat(report.warnings()).isEmpty();
     assertThat(report.model()).isInstanceOf(RegressionEvaluation.class);
     assertThat(report.metrics())
         .containsKeys("rmse", "r2_lower", "mape", "train_mae", "weak_slices", "highest_slice_mae")
@@ -48,7 +47,11 @@ class RidershipTests {
         .doesNotContainKeys("auc", "value_per_1000", "best_threshold");
     assertThat(report.metrics().get("mae")).isLessThan(1000);
     assertThat(report.gains()).extracting(Gain::over).containsExactly("mean", "rule", "linear");
-    assertThat(report.gains()).noneMatch(Gain::isNothing);
+    // README.md says so too: a line does nearly as well.
+    assertThat(report.warnings())
+        .singleElement()
+        .asString()
+        .contains("gains nothing over the baseline 'linear' that chance does not explain");
   }
 
   @Test
@@ -88,10 +91,10 @@ class RidershipTests {
 
   @Test
   void aBacktestTellsWhatTrainingAgainGains() {
-    BacktestSettings yearly = new BacktestSettings(Duration.ofDays(1500), Duration.ofDays(1500));
-    BacktestReport backtest = fixture.service(2).backtest(Ridership.request(), yearly, share -> {});
-    assertThat(backtest.folds()).hasSize(3);
-    BacktestFold last = backtest.folds().get(2);
+    BacktestSettings twice = new BacktestSettings(Duration.ofDays(1500), Duration.ofDays(3000));
+    BacktestReport backtest = fixture.service(2).backtest(Ridership.request(), twice, share -> {});
+    assertThat(backtest.folds()).hasSize(2);
+    BacktestFold last = backtest.folds().get(1);
     // Riders have become more since the first training, which that model can't know.
     assertThat(last.gainOfRetraining().interval().lower()).isPositive();
     assertThat(last.gainOfRetraining().value())
