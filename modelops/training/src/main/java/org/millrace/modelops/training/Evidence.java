@@ -32,7 +32,9 @@ final class Evidence {
   /** What is known before the gates are asked. */
   static Map<String, byte[]> unjudged(Attempt attempt, Fitted fitted) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(TRIBUO, fitted.tribuo());
+    if (fitted.tribuo().length > 0) {
+      files.put(TRIBUO, fitted.tribuo());
+    }
     files.put("profile.json", json(profile(attempt)));
     files.put("provenance.json", json(provenance(attempt, fitted)));
     return files;

@@ -1,6 +1,5 @@
 package org.millrace.modelops.training;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,7 +59,7 @@ public interface OwnTrainer extends TrainerSettings {
             });
     return new Fitted(
         learned.model(),
-        provenance.toString().getBytes(StandardCharsets.UTF_8),
+        new byte[0],
         provenance,
         fitter.byFeature(ofInputs),
         learned.answer());
