@@ -58,11 +58,7 @@ public interface OwnTrainer extends TrainerSettings {
               ofInputs[first] = learned.importance().getOrDefault(input.feature(), 0.0);
             });
     return new Fitted(
-        learned.model(),
-        new byte[0],
-        provenance,
-        fitter.byFeature(ofInputs),
-        learned.answer());
+        learned.model(), new byte[0], provenance, fitter.byFeature(ofInputs), learned.answer());
   }
 
   private static int first(Fitter fitter, String feature) {
