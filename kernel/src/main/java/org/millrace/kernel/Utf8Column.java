@@ -48,7 +48,8 @@ final class Utf8Column {
 
   private void grow(int end) {
     int least = Math.max(Math.addExact(end, Long.BYTES), Math.min(capacity, KEPT_BYTES) * 16);
-    bytes = Arrays.copyOf(bytes, (int) Math.max(least, bytes.length * 3L / 2));
+    long more = Math.min(bytes.length * 3L / 2, Integer.MAX_VALUE - Long.BYTES);
+    bytes = Arrays.copyOf(bytes, Math.max(least, (int) more));
   }
 
   void add(String text) {

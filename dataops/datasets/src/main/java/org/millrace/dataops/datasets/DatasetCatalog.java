@@ -182,8 +182,11 @@ public final class DatasetCatalog implements AutoCloseable {
   @Override
   public void close() {
     try {
-      writer.close();
-      database.close();
+      try {
+        writer.close();
+      } finally {
+        database.close();
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot close DuckDB", e);
     } finally {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
  * @param warehouse folder of the tables; they remember its absolute path
  * @param scratch folder for what DuckDB spills and for its native library; where it is also the
  *     JVM's java.io.tmpdir, libraries that killed processes have left there are deleted
- * @param memoryLimit DuckDB's, as "1GB"
- * @param threads DuckDB's, at least 1
+ * @param memoryLimit of each of DuckDB's engines, as "1GB"
+ * @param threads DuckDB's for queries, at least 1; what is appended is written by its caller
  */
 public record DatasetSettings(
     String jdbcUrl,
