@@ -37,7 +37,7 @@ record MetricLine(String name, String value, String interval) {
         .filter(metrics::containsKey)
         .findFirst()
         .map(name -> of(metrics, name))
-        .map(line -> line.name + " " + line.value + " " + line.interval)
+        .map(line -> line.name + " " + line.value + " (" + line.interval + ")")
         .orElse("");
   }
 
@@ -59,15 +59,17 @@ record MetricLine(String name, String value, String interval) {
   private static MetricLine of(Map<String, Double> metrics, String name) {
     String interval =
         hasInterval(metrics, name)
-            ? text(metrics.get(name + LOWER)) + " to " + text(metrics.get(name + UPPER))
+            ? text(metrics.getOrDefault(name + LOWER, Double.NaN)) + " to " + text(metrics.getOrDefault(name + UPPER, Double.NaN))
             : "";
-    return new MetricLine(name, text(metrics.get(name)), interval);
+    return new MetricLine(name, text(metrics.getOrDefault(name, Double.NaN)), interval);
   }
 
-  private static String text(Double value) {
+  private static String text(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-    return whole
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, Math.abs(value) < 0.001 ? "%.2e" : "%,.4f", value);
+    if (whole) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    String format = Math.abs(value) < 0.001 ? "%.2e" : Math.abs(value) < 100 ? "%.4f" : "%,.1f";
+    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -20,6 +20,7 @@ import org.millrace.modelops.tracking.MlflowOutbox;
 import org.millrace.modelops.tracking.MlflowReconciler;
 import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.mlflow.MlflowClient;
+import org.millrace.modelops.tracking.mlflow.MlflowServer;
 import org.millrace.platform.audit.AuditLog;
 import org.millrace.platform.settings.RegistryProperties;
 import org.millrace.platform.settings.RegistryProperties.Reconcile;
@@ -42,6 +43,7 @@ public class MlflowChanges {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private final MlflowReconciler reconciler;
+  private final MlflowServer server;
   private final MlflowOutbox outbox;
   private final ModelDesk desk;
   private final ModelRegistry registry;
@@ -54,6 +56,7 @@ public class MlflowChanges {
 
   MlflowChanges(
       MlflowReconciler reconciler,
+      MlflowServer server,
       MlflowOutbox outbox,
       ModelDesk desk,
       ModelRegistry registry,
@@ -62,6 +65,7 @@ public class MlflowChanges {
       PlatformTransactionManager transactions,
       MeterRegistry meters) {
     this.reconciler = reconciler;
+    this.server = server;
     this.outbox = outbox;
     this.desk = desk;
     this.registry = registry;
@@ -99,6 +103,12 @@ public class MlflowChanges {
    */
   public List<Settled> settleNow(Optional<Reconcile> policy, Duration atMost) {
     Reconcile how = policy.orElse(properties.reconcile());
+    if (server.client().isEmpty()) {
+      throw new ProblemException(
+          "Cannot compare MLflow with the registry",
+          "MLflow does not run",
+          "see how it stands on the first page of the console");
+    }
     List<Settled> settled = new CopyOnWriteArrayList<>();
     try {
       if (outbox.doWhenIdle(mlflow -> settled.addAll(settle(mlflow, how)), atMost)) {
@@ -109,7 +119,7 @@ public class MlflowChanges {
     }
     throw new ProblemException(
         "Cannot compare MLflow with the registry",
-        "it is off, still to be told something, or told by another process",
+        "it is still to be told something, or another process tells it",
         "try again later, or ask the process that talks to MLflow");
   }
 

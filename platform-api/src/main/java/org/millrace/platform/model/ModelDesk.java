@@ -179,6 +179,8 @@ public class ModelDesk {
           takeBack(model, alias, before, e);
           throw e;
         }
+        Optional<ModelVersion> now = registry.find(model, alias);
+        now.filter(champion -> !now.equals(before)).ifPresent(lifecycle::promoted);
       }
     }
   }

@@ -13,6 +13,7 @@ import org.millrace.devops.serving.ModelHost;
 import org.millrace.kernel.Field;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.modelops.predictor.Task;
+import org.millrace.modelops.tracking.ModelRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,21 @@ final class ServingLineage {
       log.append(serving, List.of(serving.started(), serving.running(clock.instant())));
     } catch (RuntimeException e) {
       LOG.warn("Cannot write down that {} is served", version.model(), e);
+    }
+  }
+
+  /** People made a version champion. It is, whether or not this can be written down. */
+  void promoted(ModelVersion version) {
+    try {
+      LineageRun promotion =
+          LineageRun.of(
+                  "promote." + version.model(), LineageRun.Kind.BATCH, clock.instant())
+              .reading(LineageData.model(version))
+              .writing(LineageData.alias(version, ModelRegistry.CHAMPION));
+      log.append(
+          promotion, List.of(promotion.started(), promotion.completed(clock.instant())));
+    } catch (RuntimeException e) {
+      LOG.warn("Cannot write down that {} was promoted", version.model(), e);
     }
   }
 

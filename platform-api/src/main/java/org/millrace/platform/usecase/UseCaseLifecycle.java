@@ -110,6 +110,11 @@ public class UseCaseLifecycle {
     }
   }
 
+  /** Has it told in the lineage that people made the version champion. */
+  public void promoted(ModelVersion version) {
+    lineage.promoted(version);
+  }
+
   private Withdrawal why(ModelChange vacancy) {
     boolean mayReturn =
         registry.find(vacancy.model(), vacancy.version()).isPresent()

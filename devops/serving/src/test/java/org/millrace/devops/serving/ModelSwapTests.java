@@ -127,6 +127,32 @@ class ModelSwapTests {
   }
 
   @Test
+  void tellsWhyAModelThatWasWithdrawnAnswersNoMore() {
+    ModelHost host = process.host();
+    host.deploy(versions.get(0));
+    host.deploy(versions.get(1));
+    host.forget(versions.get(0));
+    assertThatThrownBy(() -> host.rollback(TestModels.MODEL))
+        .hasMessageContaining("Cannot roll back flight-delays");
+    Instant since = Instant.parse("2013-04-02T08:00:00Z");
+    host.withdraw(
+        TestModels.MODEL, new Withdrawal(Withdrawal.Kind.RETIRED, 2, "unfair to LGA", since));
+    ServingProcess.Response gone = process.predict(Requests.good());
+    assertThat(gone.status()).isEqualTo(410);
+    assertThat(gone.json().path("type").asString()).isEqualTo("urn:problem-type:millrace:gone");
+    assertThat(gone.json().path("why").asString())
+        .isEqualTo("version 2 was retired on 2013-04-02T08:00:00Z: unfair to LGA");
+    assertThat(host.deployed(TestModels.MODEL)).isEmpty();
+    assertThat(process.meter("model.info", "version", "2")).isNaN();
+    host.withdraw(TestModels.MODEL, new Withdrawal(Withdrawal.Kind.DEMOTED, 2, "looks odd", since));
+    ServingProcess.Response away = process.predict(Requests.good());
+    assertThat(away.status()).isEqualTo(503);
+    assertThat(away.header("Retry-After")).isEqualTo("60");
+    host.deploy(versions.get(0));
+    assertThat(answering()).isEqualTo(1);
+  }
+
+  @Test
   void cannotRollBackWithoutAVersionBefore() {
     ModelHost host = process.host();
     host.deploy(versions.get(0));
