@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.millrace.modelops.evaluation.EvaluationPlots;
 import org.millrace.modelops.evaluation.RegressionPlots;
 import org.slf4j.Logger;
@@ -19,6 +21,37 @@ record RunFolder(Path root, String useCase, String runId) {
 
   Path modelPackage() {
     return root.resolve(useCase).resolve(runId).resolve("package");
+  }
+
+  /**
+   * Takes away what only a registered version may have: package, half-written package, plots. What
+   * the data gate found stays, since MLflow may be told of it yet.
+   */
+  void sweep() {
+    Path folder = root.resolve(useCase).resolve(runId);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.filter(RunFolder::isOfAVersion).toList()) {
+        delete(entry);
+      }
+    } catch (IOException e) {
+      LOG.warn("What run {} left in {} could not be taken away", runId, folder, e);
+    }
+  }
+
+  private static boolean isOfAVersion(Path entry) {
+    String name = entry.getFileName().toString();
+    return name.equals("plots") || name.equals("package") || name.startsWith(".package-");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Writes profile and checks of each stream's version; answers as {@link #writePlots}. */

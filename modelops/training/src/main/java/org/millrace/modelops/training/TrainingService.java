@@ -109,10 +109,12 @@ public final class TrainingService {
       if (Thread.interrupted() || e instanceof CancellationException) {
         CancellationException cancelled = cancelled(e);
         outcome = "cancelled";
+        sweep(run);
         tracker.finish(run.id(), RunStatus.KILLED, reason(cancelled));
         told.aborted(reason(cancelled));
         throw cancelled;
       }
+      sweep(run);
       told.failed(reason(e));
       fail(run, e);
       throw e;
@@ -204,14 +206,17 @@ public final class TrainingService {
   }
 
   /**
-   * Ends the runs that a crash cut off. To be called when the process starts, before it trains, and
-   * only where no other process trains on the same database.
+   * Ends the runs that a crash cut off, and takes away what they left half-made. To be called when
+   * the process starts, before it trains, and only where no other process trains on the same
+   * database.
    *
    * @return how many there were
    */
   public int endInterruptedRuns() {
     int ended = 0;
     for (Run run : tracker.running()) {
+      // Before the end is on record: if this is cut off too, the next start does it again.
+      sweep(run);
       tracker.finish(run.id(), RunStatus.KILLED, CUT_OFF);
       if (!TuningService.made(run)) {
         new TrainingLineage(lineage, clock, run).aborted(CUT_OFF);
@@ -219,6 +224,13 @@ public final class TrainingService {
       ended++;
     }
     return ended;
+  }
+
+  /** A version and its run's end are one transaction, so a run that goes on has no version. */
+  private void sweep(Run run) {
+    if (registry.list(run.useCase()).stream().noneMatch(made -> made.runId().equals(run.id()))) {
+      new RunFolder(settings.folder(), run.useCase(), run.id()).sweep();
+    }
   }
 
   private RunStart start(TrainingRequest request, Recipe recipe, String name) {

@@ -2,11 +2,13 @@ package org.millrace.modelops.training;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.dataops.datasets.DatasetSettings;
@@ -19,6 +21,7 @@ import org.millrace.modelops.tracking.ModelRegistry;
 import org.millrace.modelops.tracking.RunTracker;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -66,12 +69,25 @@ final class TrainingFixture implements AutoCloseable {
   }
 
   TrainingService service(int threads, StreamHealth health) {
+    return service(threads, health, new TransactionTemplate(new JdbcTransactionManager(database)));
+  }
+
+  /** One whose transactions are another's. */
+  TrainingService service(UnaryOperator<TransactionOperations> transactions) {
+    return service(
+        1,
+        StreamHealth.unwatched(),
+        transactions.apply(new TransactionTemplate(new JdbcTransactionManager(database))));
+  }
+
+  private TrainingService service(
+      int threads, StreamHealth health, TransactionOperations transactions) {
     return new TrainingService(
         catalog,
         gate(health),
         tracker,
         registry,
-        new TransactionTemplate(new JdbcTransactionManager(database)),
+        transactions,
         new LineageLog(database, LineageLog.EMBEDDED),
         new TrainingSettings(folder.resolve("models"), threads),
         meters,
