@@ -57,7 +57,7 @@ final class TrainingBench {
         same ? "yes" : "no");
     report.note("XGBoost alone: from arrays in its own layout to DMatrix, trees and JSON.");
     report.note(
-        "Stage TRAIN: from rows to Tribuo's examples, DMatrix, trees, JSON, Tribuo's protobuf,"
+        "Stage TRAIN: from rows to DMatrix, trees, JSON, Tribuo's model of them, its protobuf,"
             + " provenance and feature importance.");
     report.print(System.out);
   }

@@ -9,7 +9,9 @@ enum ModelKind {
   TREES("data/model.json", "trees.txt", TrainedModel.Trees.class),
   LINEAR("data/linear.json", "linear.txt", TrainedModel.Linear.class),
   FACTORIZATION_MACHINE(
-      "data/factorization-machine.json", "linear.txt", TrainedModel.FactorizationMachine.class);
+      "data/factorization-machine.json", "linear.txt", TrainedModel.FactorizationMachine.class),
+  CLUSTERS("data/clusters.json", "linear.txt", TrainedModel.Clusters.class),
+  ONE_CLASS("data/one-class.json", "linear.txt", TrainedModel.OneClass.class);
 
   private final String file;
   private final String requirements;

@@ -7,7 +7,8 @@ import org.millrace.kernel.Row;
  * A model compiled to flat arrays. Evaluation and serving use the same one, so that what is
  * measured is what is served. Thread-safe.
  */
-public sealed interface Predictor permits CompiledTrees, LinearPredictor, FactorizationPredictor {
+public sealed interface Predictor
+    permits CompiledTrees, LinearPredictor, FactorizationPredictor, PointsPredictor {
   /**
    * Compiles a model.
    *
@@ -20,6 +21,12 @@ public sealed interface Predictor permits CompiledTrees, LinearPredictor, Factor
     if (model instanceof TrainedModel.Trees trees) {
       return CompiledTrees.compile(
           encoding, XgboostModel.parse(trees.json(), trees.task()), output);
+    }
+    if (model instanceof TrainedModel.Clusters clusters) {
+      return new PointsPredictor(encoding, clusters);
+    }
+    if (model instanceof TrainedModel.OneClass oneClass) {
+      return new PointsPredictor(encoding, oneClass);
     }
     return model instanceof TrainedModel.FactorizationMachine machine
         ? new FactorizationPredictor(encoding, machine, output)
@@ -49,6 +56,7 @@ public sealed interface Predictor permits CompiledTrees, LinearPredictor, Factor
    *
    * @param row of {@code encoding().features()}
    * @param into one place for each of these features, in log-odds; written over
+   * @throws ProblemException if a model of this kind cannot be explained: clusters and one class
    * @return the base value, in log-odds: with the sum of {@code into} it is the row's log-odds
    */
   double explain(Row row, double[] into);

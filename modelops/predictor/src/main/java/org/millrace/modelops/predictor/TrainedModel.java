@@ -51,9 +51,8 @@ public sealed interface TrainedModel {
    * An XGBoost booster of trees.
    *
    * @param json as {@code Booster.saveModel("x.json")} writes it: objective {@code multi:softprob}
-   *     with two classes, {@code binary:logistic}, or {@code
-   *     reg:squarederror}, which with labels gives the probability of the second, as the mean of a
-   *     forest's leaves does
+   *     with two classes, {@code binary:logistic}, or {@code reg:squarederror}, which with labels
+   *     gives the probability of the second, as the mean of a forest's leaves does
    */
   @SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
   record Trees(byte[] json, List<String> labels) implements TrainedModel {
@@ -166,6 +165,79 @@ public sealed interface TrainedModel {
     @Override
     public List<String> labels() {
       return linear.labels();
+    }
+  }
+
+  /**
+   * Points among standardised inputs: each is {@code (value - centre) / scale}, and 0 where absent.
+   *
+   * @param at one or more, each one number for each input
+   * @param centres one for each input
+   * @param scales one for each input, above 0
+   */
+  record Points(List<List<Double>> at, List<Double> centres, List<Double> scales) {
+    public Points {
+      at = at.stream().map(List::copyOf).toList();
+      centres = List.copyOf(centres);
+      scales = List.copyOf(scales);
+      int inputs = centres.size();
+      boolean fits =
+          !at.isEmpty()
+              && scales.size() == inputs
+              && scales.stream().allMatch(scale -> scale > 0)
+              && Linear.allFinite(centres)
+              && at.stream().allMatch(point -> point.size() == inputs && Linear.allFinite(point));
+      if (!fits) {
+        throw new ProblemException(
+            "Invalid points of a model",
+            "they are none, not finite, or not as long as the " + inputs + " centres",
+            "give points, centres and scales of one length, the scales above 0");
+      }
+    }
+  }
+
+  /** Clusters by the nearest centroid, numbered as they stand. */
+  record Clusters(Points centroids) implements TrainedModel {
+    @Override
+    public List<String> labels() {
+      return List.of();
+    }
+
+    @Override
+    public Task task() {
+      return Task.CLUSTERING;
+    }
+  }
+
+  /**
+   * A one-class support vector machine (Schoelkopf et al. 2001): {@code offset} less the sum over
+   * its vectors of {@code weight * exp(-gamma * squared distance)}; above 0 where strange.
+   *
+   * @param weights one for each vector
+   */
+  record OneClass(Points vectors, List<Double> weights, double offset, double gamma)
+      implements TrainedModel {
+    public OneClass {
+      weights = List.copyOf(weights);
+      if (weights.size() != vectors.at().size()
+          || !Linear.allFinite(weights)
+          || !Double.isFinite(offset)
+          || !(gamma > 0 && gamma <= Double.MAX_VALUE)) {
+        throw new ProblemException(
+            "Invalid one-class model",
+            "it has " + weights.size() + " weights for " + vectors.at().size() + " vectors",
+            "give a finite weight for each vector, a finite offset and a gamma above 0");
+      }
+    }
+
+    @Override
+    public List<String> labels() {
+      return List.of();
+    }
+
+    @Override
+    public Task task() {
+      return Task.ANOMALY;
     }
   }
 }

@@ -31,7 +31,9 @@ final class Evidence {
 
   static Map<String, byte[]> of(Attempt attempt, Fitted fitted) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(TRIBUO, fitted.tribuo());
+    if (fitted.tribuo().length > 0) {
+      files.put(TRIBUO, fitted.tribuo());
+    }
     files.put("profile.json", json(profile(attempt)));
     files.put("metrics.json", json(metrics(attempt)));
     files.put("provenance.json", json(provenance(attempt, fitted)));

@@ -9,7 +9,7 @@ import org.millrace.modelops.predictor.TrainedModel;
  * A model as its trainer left it.
  *
  * @param model what is compiled
- * @param tribuo the trainer's own model as Tribuo's protobuf
+ * @param tribuo the trainer's own model as Tribuo's protobuf; empty of one that is not Tribuo's
  * @param provenance Tribuo's, as nested maps of text
  * @param importance of the features, greatest first; in shares that sum to 1
  * @param answer the trainer's own probability of the label for a row of features; not thread-safe

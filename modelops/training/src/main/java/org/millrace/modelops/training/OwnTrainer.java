@@ -1,6 +1,5 @@
 package org.millrace.modelops.training;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,11 +58,7 @@ public interface OwnTrainer extends TrainerSettings {
               ofInputs[first] = learned.importance().getOrDefault(input.feature(), 0.0);
             });
     return new Fitted(
-        learned.model(),
-        provenance.toString().getBytes(StandardCharsets.UTF_8),
-        provenance,
-        fitter.byFeature(ofInputs),
-        learned.answer());
+        learned.model(), new byte[0], provenance, fitter.byFeature(ofInputs), learned.answer());
   }
 
   private static int first(Fitter fitter, String feature) {

@@ -28,6 +28,9 @@ import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 import org.tribuo.common.xgboost.XGBoostModel;
 import org.tribuo.common.xgboost.XGBoostOutputConverter;
 import org.tribuo.common.xgboost.XGBoostTrainer;
+import org.tribuo.common.xgboost.XGBoostTrainer.BoosterType;
+import org.tribuo.common.xgboost.XGBoostTrainer.LoggingVerbosity;
+import org.tribuo.common.xgboost.XGBoostTrainer.TreeMethod;
 import org.tribuo.common.xgboost.protos.XGBoostModelProto;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.protos.core.ModelProto;
@@ -138,8 +141,8 @@ final class TribuoBooster<T extends Output<T>> {
             // When it ran stands with the run. Here it would make no two models alike.
             OffsetDateTime.ofInstant(fitter.asOf(), ZoneOffset.UTC),
             dataset(fitter, rows, features.size(), domain.size()),
-            trainer(params, rounds).getProvenance(),
-            facts(recipe, rounds));
+            trainer(fitter, params, rounds).getProvenance(),
+            facts(recipe, params, rounds));
     XGBoostModelProto written =
         XGBoostModelProto.newBuilder()
             .setMetadata(
@@ -180,17 +183,60 @@ final class TribuoBooster<T extends Output<T>> {
     return new DatasetProvenance(map);
   }
 
-  /** Tribuo's trainer with the parameters that XGBoost was given. */
-  private XGBoostTrainer<?> trainer(Map<String, Object> params, int rounds) {
-    Map<String, Object> sorted = new TreeMap<>(params);
-    return objective.containsValue(RegressionType.LINEAR.paramName)
-        ? new XGBoostRegressionTrainer(RegressionType.LINEAR, rounds, sorted)
-        : new XGBoostClassificationTrainer(rounds, sorted);
+  /** Tribuo's trainer with those parameters that it knows. */
+  private XGBoostTrainer<?> trainer(Fitter fitter, Map<String, Object> params, int rounds) {
+    double eta = number(params, "eta", 0.3);
+    double gamma = number(params, "gamma", 0);
+    int depth = (int) number(params, "max_depth", 6);
+    double leastLeaf = number(params, "min_child_weight", 1);
+    double rows = number(params, "subsample", 1);
+    double columns = number(params, "colsample_bytree", 1);
+    double lambda = number(params, "lambda", 1);
+    double alpha = number(params, "alpha", 0);
+    if (objective.containsValue(RegressionType.LINEAR.paramName)) {
+      return new XGBoostRegressionTrainer(
+          BoosterType.GBTREE,
+          TreeMethod.HIST,
+          RegressionType.LINEAR,
+          rounds,
+          eta,
+          gamma,
+          depth,
+          leastLeaf,
+          rows,
+          columns,
+          lambda,
+          alpha,
+          fitter.threads(),
+          LoggingVerbosity.WARNING,
+          fitter.seed());
+    }
+    return new XGBoostClassificationTrainer(
+        BoosterType.GBTREE,
+        TreeMethod.HIST,
+        rounds,
+        eta,
+        gamma,
+        depth,
+        leastLeaf,
+        rows,
+        columns,
+        lambda,
+        alpha,
+        fitter.threads(),
+        LoggingVerbosity.WARNING,
+        fitter.seed());
   }
 
-  /** What Tribuo's trainer has no parameter for. */
-  private static Map<String, Provenance> facts(XgboostRecipe recipe, int rounds) {
+  private static double number(Map<String, Object> params, String name, double otherwise) {
+    return params.get(name) instanceof Number given ? given.doubleValue() : otherwise;
+  }
+
+  /** All that XGBoost was given, and what Tribuo's trainer has no parameter for. */
+  private static Map<String, Provenance> facts(
+      XgboostRecipe recipe, Map<String, Object> params, int rounds) {
     Map<String, Provenance> facts = new LinkedHashMap<>();
+    facts.put("xgboost", new StringProvenance("xgboost", new TreeMap<>(params).toString()));
     facts.put("class-weight", new StringProvenance("class-weight", recipe.weight().words()));
     recipe
         .early()

@@ -8,8 +8,12 @@ import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.OutputFactory;
 import org.tribuo.Prediction;
+import org.tribuo.anomaly.AnomalyFactory;
+import org.tribuo.anomaly.Event;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
+import org.tribuo.clustering.ClusterID;
+import org.tribuo.clustering.ClusteringFactory;
 import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 
@@ -79,6 +83,50 @@ sealed interface TribuoOutputs<T extends Output<T>> {
     @Override
     public List<String> labels(Model<Regressor> model) {
       return List.of(negative, positive);
+    }
+  }
+
+  /** No truth: the score is the number of the cluster that a row is in, counting from 0. */
+  record Cluster(ClusteringFactory factory) implements TribuoOutputs<ClusterID> {
+    static Cluster unknown() {
+      return new Cluster(new ClusteringFactory());
+    }
+
+    @Override
+    public ClusterID of(double target) {
+      return ClusteringFactory.UNASSIGNED_CLUSTER_ID;
+    }
+
+    @Override
+    public double score(Prediction<ClusterID> prediction) {
+      return prediction.getOutput().getID();
+    }
+
+    @Override
+    public List<String> labels(Model<ClusterID> model) {
+      return List.of();
+    }
+  }
+
+  /** No truth: the score is how strange a row is, above 0 where Tribuo calls it anomalous. */
+  record Strange(AnomalyFactory factory) implements TribuoOutputs<Event> {
+    static Strange expected() {
+      return new Strange(new AnomalyFactory());
+    }
+
+    @Override
+    public Event of(double target) {
+      return AnomalyFactory.EXPECTED_EVENT;
+    }
+
+    @Override
+    public double score(Prediction<Event> prediction) {
+      return -prediction.getOutput().getScore();
+    }
+
+    @Override
+    public List<String> labels(Model<Event> model) {
+      return List.of();
     }
   }
 

@@ -108,8 +108,9 @@ class XgboostFitTests {
     assertThat(facts.get("class-weight")).isEqualTo("balanced");
     assertThat(Integer.parseInt(String.valueOf(facts.get("rounds-kept")))).isBetween(2, 200);
     assertThat(fitted.provenance().get("trainer").toString())
-        .contains(
-            "XGBoostClassificationTrainer", "multi:softprob", "num_class", "colsample_bytree");
+        .contains("XGBoostClassificationTrainer", "seed=7", "eta=0.3");
+    assertThat(String.valueOf(facts.get("xgboost")))
+        .contains("objective=multi:softprob", "num_class=2", "colsample_bytree=1.0");
     assertThat(settings.params())
         .containsEntry("class_weight", "balanced")
         .containsEntry("early_stopping", "10 rounds on the last 0.2");

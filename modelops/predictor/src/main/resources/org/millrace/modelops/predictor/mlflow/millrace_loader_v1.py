@@ -48,6 +48,8 @@ def _load_pyfunc(data_path):
         "trees": Trees,
         "linear": Linear,
         "factorization-machine": FactorizationMachine,
+        "clusters": Clusters,
+        "one-class": OneClass,
     }
     return Package(spec, kinds[spec["kind"]](data_path))
 
@@ -127,6 +129,43 @@ class FactorizationMachine(Linear):
         return super()._outputs(centred) + np.column_stack(pairs)
 
 
+class Points:
+    """Squared distances to points among standardised inputs; an absent input is 0."""
+
+    def _read(self, points):
+        self._at = np.array(points["at"], dtype=np.float64)
+        self._centres = np.array(points["centres"], dtype=np.float64)
+        self._scales = np.array(points["scales"], dtype=np.float64)
+
+    def _squared(self, inputs):
+        here = np.nan_to_num((inputs - self._centres) / self._scales, nan=0.0)
+        return np.stack([((here - point) ** 2).sum(axis=1) for point in self._at], axis=1)
+
+
+class Clusters(Points):
+    """The number of the nearest centroid."""
+
+    def __init__(self, data_path):
+        self._read(_model(data_path, "clusters.json")["centroids"])
+
+    def quantities(self, inputs):
+        return self._squared(inputs).argmin(axis=1).astype(np.float64)
+
+
+class OneClass(Points):
+    """A one-class support vector machine; above 0 where a row is strange."""
+
+    def __init__(self, data_path):
+        model = _model(data_path, "one-class.json")
+        self._read(model["vectors"])
+        self._weights = np.array(model["weights"], dtype=np.float64)
+        self._offset = model["offset"]
+        self._gamma = model["gamma"]
+
+    def quantities(self, inputs):
+        return self._offset - np.exp(-self._gamma * self._squared(inputs)) @ self._weights
+
+
 class Package:
     def __init__(self, spec, model):
         self._spec = spec
@@ -140,7 +179,7 @@ class Package:
         inputs = None
         if len(frame) > 0:
             inputs = self._inputs(self._features(columns, len(frame)), len(frame))
-        if self._spec["task"] == "regression":
+        if self._spec["task"] != "classification":
             quantity = np.empty(0) if inputs is None else self._model.quantities(inputs)
             return pd.DataFrame({label: quantity}, index=frame.index)
         labels = self._spec["labels"]
