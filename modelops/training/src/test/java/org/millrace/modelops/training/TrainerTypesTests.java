@@ -53,7 +53,8 @@ class TrainerTypesTests {
                 """
                 {"type": "xgboost", "class-weight": "balanced",
                  "monotone": {"distance": "increasing", "seats": "decreasing"},
-                 "early-stopping": {"rounds": 7}}"""))
+                 "early-stopping": {"rounds": 7}}\
+                """))
         .isEqualTo(
             new XgboostSettings(
                 200,
