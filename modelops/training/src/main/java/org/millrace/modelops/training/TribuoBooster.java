@@ -236,14 +236,10 @@ final class TribuoBooster<T extends Output<T>> {
   private static Map<String, Provenance> facts(
       XgboostRecipe recipe, Map<String, Object> params, int rounds) {
     Map<String, Provenance> facts = new LinkedHashMap<>();
-<<<<<<< HEAD
     TreeMap<String, Object> given = new TreeMap<>(params);
     // It is no part of the model, and stands with Tribuo's trainer.
     given.remove("nthread");
     facts.put("xgboost", new StringProvenance("xgboost", given.toString()));
-=======
-    facts.put("xgboost", new StringProvenance("xgboost", new TreeMap<>(params).toString()));
->>>>>>> trainers
     facts.put("class-weight", new StringProvenance("class-weight", recipe.weight().words()));
     recipe
         .early()
