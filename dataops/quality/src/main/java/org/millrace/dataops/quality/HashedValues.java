@@ -25,7 +25,8 @@ final class HashedValues implements AutoCloseable {
   /** Of the heap, as 1/n. */
   private static final int SHARE = 6;
 
-  private final AtomicInteger kept = new AtomicInteger();
+  private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicInteger written = new AtomicInteger();
   private long[] hashes;
 
   HashedValues(int values) {
@@ -85,7 +86,8 @@ final class HashedValues implements AutoCloseable {
   }
 
   void keep(long[] values, int size) {
-    System.arraycopy(values, 0, hashes, kept.getAndAdd(size), size);
+    System.arraycopy(values, 0, hashes, taken.getAndAdd(size), size);
+    written.addAndGet(size); // after the copy, so that who reads it sees what was written
   }
 
   /**
@@ -94,7 +96,7 @@ final class HashedValues implements AutoCloseable {
    * what is then looked up fits into the processor's cache.
    */
   long repeated() {
-    int size = kept.get();
+    int size = written.get();
     int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(size >>> 13));
     int shift = Long.SIZE - 1 - bits;
     int[] end = new int[1 << bits];
