@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The tree-structured Parzen estimator (Bergstra et al. 2011), with the choices of Optuna: the best
  * tenth of the trials, at most 25, tell where good points lie, the others where bad ones do; of 24
  * draws from the good the one is tried whose density among the good, over that among the bad, is
- * greatest, each parameter by itself. The first 10 trials are random.
+ * greatest. The first 10 trials are random.
  *
  * <p>The last {@link #AHEAD} trials are always taken to be still going on, and as bad (the
  * "constant liar" of Ginsbourger et al. 2010), so that so many workers do not all try one point,
@@ -43,31 +43,24 @@ record ParzenSearch(Space space, long seed, int trials) implements Search {
         ranked.subList(0, Math.min(most, ranked.size())).stream().sorted().toList();
     List<Integer> bad =
         IntStream.range(0, trial).filter(other -> !good.contains(other)).boxed().toList();
-    return Proposal.whole(
-        IntStream.range(0, space.parameters().size())
-            .mapToObj(parameter -> best(parameter, good, bad, before, random))
-            .toList());
+    return Proposal.whole(best(mixture(good, before), mixture(bad, before), random));
   }
 
-  private Double best(
-      int parameter, List<Integer> good, List<Integer> bad, List<Proposal> before, Random random) {
-    Parameter of = space.parameters().get(parameter);
-    Density ofGood = Density.of(of, values(parameter, good, before));
-    Density ofBad = Density.of(of, values(parameter, bad, before));
-    double best = 0;
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < CANDIDATES; i++) {
-      double candidate = ofGood.draw(random);
-      double ratio = ofGood.log(candidate) - ofBad.log(candidate);
+  private Mixture mixture(List<Integer> trials, List<Proposal> before) {
+    return new Mixture(space, trials.stream().map(trial -> before.get(trial).point()).toList());
+  }
+
+  private static List<Double> best(Mixture good, Mixture bad, Random random) {
+    List<Double> best = good.draw(random);
+    double greatest = good.log(best) - bad.log(best);
+    for (int i = 1; i < CANDIDATES; i++) {
+      List<Double> candidate = good.draw(random);
+      double ratio = good.log(candidate) - bad.log(candidate);
       if (ratio > greatest) {
         greatest = ratio;
         best = candidate;
       }
     }
     return best;
-  }
-
-  private static double[] values(int parameter, List<Integer> trials, List<Proposal> before) {
-    return trials.stream().mapToDouble(trial -> before.get(trial).point().get(parameter)).toArray();
   }
 }

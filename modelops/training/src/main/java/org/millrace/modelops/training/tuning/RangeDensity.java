@@ -18,7 +18,6 @@ final class RangeDensity implements Density {
   private final Parameter.Range range;
   private final double low;
   private final double high;
-  private final double[] weights;
   private final double[] centres;
   private final double[] widths;
 
@@ -26,7 +25,6 @@ final class RangeDensity implements Density {
     this.range = range;
     this.low = range.low();
     this.high = range.high();
-    this.weights = Density.weights(values.length);
     this.centres = Arrays.copyOf(values, values.length + 1);
     for (int i = 0; i < values.length; i++) {
       centres[i] = range.scaled(values[i]);
@@ -36,28 +34,27 @@ final class RangeDensity implements Density {
   }
 
   private double[] widths() {
-    int parts = centres.length;
+    int values = centres.length - 1;
     List<Integer> order =
-        IntStream.range(0, parts)
+        IntStream.range(0, values)
             .boxed()
             .sorted(Comparator.comparingDouble(part -> centres[part]))
             .toList();
-    double least = (high - low) / Math.min(100, 1 + parts);
-    double[] widths = new double[parts];
-    for (int i = 0; i < parts; i++) {
+    double least = (high - low) / Math.min(100, 2 + values);
+    double[] widths = new double[values + 1];
+    for (int i = 0; i < values; i++) {
       double at = centres[order.get(i)];
-      double before = i > 0 ? at - centres[order.get(i - 1)] : 0;
-      double after = i < parts - 1 ? centres[order.get(i + 1)] - at : 0;
+      // At its edges the range ends, and a lone value has no neighbour but these.
+      double before = i > 0 ? at - centres[order.get(i - 1)] : values == 1 ? at - low : 0;
+      double after = i < values - 1 ? centres[order.get(i + 1)] - at : values == 1 ? high - at : 0;
       widths[order.get(i)] = Math.min(high - low, Math.max(least, Math.max(before, after)));
     }
-    // The prior is wide, whatever lies beside it.
-    widths[parts - 1] = high - low;
+    widths[values] = high - low;
     return widths;
   }
 
   @Override
-  public double draw(Random random) {
-    int part = Density.part(weights, random);
+  public double draw(int part, Random random) {
     // Every centre is within the range, so at least a third of the draws are.
     double at;
     do {
@@ -67,16 +64,13 @@ final class RangeDensity implements Density {
   }
 
   @Override
-  public double log(double value) {
+  public double log(int part, double value) {
     double at = range.scaled(value);
-    double below = range.whole() ? range.scaled(value - 0.5) : at;
-    double above = range.whole() ? range.scaled(value + 0.5) : at;
-    double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
-      double here = range.whole() ? mass(i, below, above) : height(i, at);
-      sum += weights[i] * here / mass(i, low, high);
-    }
-    return StrictMath.log(Math.max(sum, LEAST));
+    double here =
+        range.whole()
+            ? mass(part, range.scaled(value - 0.5), range.scaled(value + 0.5))
+            : height(part, at);
+    return StrictMath.log(Math.max(here, LEAST)) - StrictMath.log(mass(part, low, high));
   }
 
   private double height(int part, double at) {
