@@ -59,7 +59,9 @@ record MetricLine(String name, String value, String interval) {
   private static MetricLine of(Map<String, Double> metrics, String name) {
     String interval =
         hasInterval(metrics, name)
-            ? text(metrics.getOrDefault(name + LOWER, Double.NaN)) + " to " + text(metrics.getOrDefault(name + UPPER, Double.NaN))
+            ? text(metrics.getOrDefault(name + LOWER, Double.NaN))
+                + " to "
+                + text(metrics.getOrDefault(name + UPPER, Double.NaN))
             : "";
     return new MetricLine(name, text(metrics.getOrDefault(name, Double.NaN)), interval);
   }

@@ -46,12 +46,10 @@ final class ServingLineage {
   void promoted(ModelVersion version) {
     try {
       LineageRun promotion =
-          LineageRun.of(
-                  "promote." + version.model(), LineageRun.Kind.BATCH, clock.instant())
+          LineageRun.of("promote." + version.model(), LineageRun.Kind.BATCH, clock.instant())
               .reading(LineageData.model(version))
               .writing(LineageData.alias(version, ModelRegistry.CHAMPION));
-      log.append(
-          promotion, List.of(promotion.started(), promotion.completed(clock.instant())));
+      log.append(promotion, List.of(promotion.started(), promotion.completed(clock.instant())));
     } catch (RuntimeException e) {
       LOG.warn("Cannot write down that {} was promoted", version.model(), e);
     }
