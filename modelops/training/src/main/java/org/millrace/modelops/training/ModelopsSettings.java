@@ -78,7 +78,7 @@ public record ModelopsSettings(
               FILE));
     }
     if (settings.tuning != null) {
-      problems.addAll(TrainerSection.of(useCase).faults(settings.tuning));
+      problems.addAll(TrainerSection.of(useCase).faults(settings.tuning, settings.label().task()));
     }
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);

@@ -7,9 +7,11 @@ import org.millrace.kernel.Problem;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.SettingsFile;
 import org.millrace.kernel.UseCase;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.training.tuning.Parameter;
 import org.millrace.modelops.training.tuning.Proposal;
 import org.millrace.modelops.training.tuning.Space;
+import org.millrace.modelops.training.tuning.TuningMetric;
 import org.millrace.modelops.training.tuning.TuningSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -64,8 +66,11 @@ record TrainerSection(Path file, JsonNode tree) {
         : tree.path(resource).asDouble();
   }
 
-  /** Each parameter to be tuned that the trainer does not take, and a resource that it lacks. */
-  List<Problem> faults(TuningSettings tuning) {
+  /**
+   * Each parameter to be tuned that the trainer does not take, a resource that it lacks, and a
+   * metric of another task.
+   */
+  List<Problem> faults(TuningSettings tuning, Task task) {
     List<Problem> faults = new ArrayList<>();
     for (Parameter parameter : tuning.parameters().parameters()) {
       parameter.extremes().stream()
@@ -73,12 +78,13 @@ record TrainerSection(Path file, JsonNode tree) {
           .distinct()
           .forEach(faults::add);
     }
-    if (tuning.metric().ofQuantity()) {
+    if (tuning.metric().task() != task) {
+      List<String> fitting = TuningMetric.of(task).stream().map(TuningMetric::word).toList();
       faults.add(
           new Problem(
               "Cannot tune for " + tuning.metric().word(),
-              "it measures a predicted quantity, and this use case predicts a label",
-              "choose log_loss, brier, auc or average_precision",
+              "it is of " + tuning.metric().task().word() + ", and the label for " + task.word(),
+              "choose 'metric' among " + fitting,
               SettingsFile.place(file, TUNING, "metric")));
     }
     String resource = tuning.resource();

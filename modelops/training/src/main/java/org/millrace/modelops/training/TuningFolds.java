@@ -11,6 +11,7 @@ import java.util.function.DoubleConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.millrace.kernel.ProblemException;
+import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.training.tuning.TuningMetric;
 
 /**
@@ -73,7 +74,10 @@ final class TuningFolds {
         byTime
             ? byTime(recipe, division, folds, fitter)
             : byName(recipe, division, spine, folds, fitter);
-    whole.forEach(TuningFolds::requireBoth);
+    if (recipe.task() == Task.CLASSIFICATION) {
+      whole.forEach(TuningFolds::requireBoth);
+    }
+    whole.forEach(TuningFolds::requireRows);
     return new TuningFolds(whole);
   }
 
@@ -125,6 +129,16 @@ final class TuningFolds {
       made.add(new TuningFold(ordered, to, to, rows, fitter.of(ordered, to)));
     }
     return made;
+  }
+
+  private static void requireRows(TuningFold fold) {
+    int measured = fold.end() - fold.begin();
+    if (fold.to() < 2 || measured < 2) {
+      throw new ProblemException(
+          "Cannot tune on " + fold.end() + " training rows",
+          "a fold would learn from " + fold.to() + " and be measured on " + measured,
+          "train on more rows, or choose fewer 'folds' under 'tuning' in " + ModelopsSettings.FILE);
+    }
   }
 
   private static void requireBoth(TuningFold fold) {

@@ -1,26 +1,28 @@
 package org.millrace.modelops.training.tuning;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.millrace.modelops.evaluation.BinaryEvaluation;
 import org.millrace.modelops.evaluation.RegressionEvaluation;
+import org.millrace.modelops.predictor.Task;
 
 /** What a tuning looks for, by the names that gates and MLflow use. */
 public enum TuningMetric {
-  LOG_LOSS(false, false),
-  BRIER(false, false),
-  AUC(true, false),
-  AVERAGE_PRECISION(true, false),
-  RMSE(false, true),
-  MAE(false, true);
+  LOG_LOSS(false, Task.CLASSIFICATION),
+  BRIER(false, Task.CLASSIFICATION),
+  AUC(true, Task.CLASSIFICATION),
+  AVERAGE_PRECISION(true, Task.CLASSIFICATION),
+  RMSE(false, Task.REGRESSION),
+  MAE(false, Task.REGRESSION);
 
   private final boolean maximised;
-  private final boolean ofQuantity;
+  private final Task task;
 
-  TuningMetric(boolean maximised, boolean ofQuantity) {
+  TuningMetric(boolean maximised, Task task) {
     this.maximised = maximised;
-    this.ofQuantity = ofQuantity;
+    this.task = task;
   }
 
   /** As the file, gates and MLflow write it. */
@@ -33,9 +35,14 @@ public enum TuningMetric {
     return maximised;
   }
 
-  /** Whether it measures predicted quantities; else probabilities of a label. */
-  public boolean ofQuantity() {
-    return ofQuantity;
+  /** What it measures the answers to. */
+  public Task task() {
+    return task;
+  }
+
+  /** Those that measure the answers to a task. */
+  public static List<TuningMetric> of(Task task) {
+    return Arrays.stream(values()).filter(metric -> metric.task == task).toList();
   }
 
   /**
