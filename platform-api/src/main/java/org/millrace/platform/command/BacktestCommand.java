@@ -1,10 +1,8 @@
 package org.millrace.platform.command;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,17 +41,9 @@ final class BacktestCommand implements Callable<Integer> {
       defaultValue = "90d")
   String first = "90d";
 
-  @Option(
-      names = "--as-of",
-      paramLabel = "TIME",
-      description = "Where history ends, as 2013-12-31T00:00:00Z (default: now).")
-  @Nullable String asOf;
-
-  @Option(
-      names = "--tag",
-      paramLabel = "TAG",
-      description = "Learn from the dataset versions that bear it (default: the newest).")
-  @Nullable String tag;
+  @SuppressWarnings("NullAway.Init") // picocli fills it
+  @Mixin
+  HistoryOptions history;
 
   @SuppressWarnings("NullAway.Init") // picocli fills it
   @Spec
@@ -61,15 +51,9 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> request = new LinkedHashMap<>();
+    Map<String, Object> request = history.request();
     request.put("every", every);
     request.put("first", first);
-    if (asOf != null) {
-      request.put("asOf", asOf);
-    }
-    if (tag != null) {
-      request.put("tag", tag);
-    }
     print(
         platform.post("/api/v1/usecases/" + VersionRef.encoded(useCase) + "/backtests", request),
         spec.commandLine().getOut());

@@ -1,7 +1,6 @@
 package org.millrace.platform.command;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,17 +41,9 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "USECASE", description = "As flight-delays.")
   String useCase = "";
 
-  @Option(
-      names = "--as-of",
-      paramLabel = "TIME",
-      description = "The moment of training, as 2013-04-01T00:00:00Z (default: now).")
-  @Nullable String asOf;
-
-  @Option(
-      names = "--tag",
-      paramLabel = "TAG",
-      description = "Learn from the dataset versions that bear it (default: the newest).")
-  @Nullable String tag;
+  @SuppressWarnings("NullAway.Init") // picocli fills it
+  @Mixin
+  HistoryOptions history;
 
   @Option(
       names = "--learn-anyway",
@@ -69,10 +60,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, Object> request = new LinkedHashMap<>();
-    put(request, "asOf", asOf);
-    put(request, "tag", tag);
-    put(request, "learnAnyway", learnAnyway);
+    Map<String, Object> request = history.request();
+    if (learnAnyway != null) {
+      request.put("learnAnyway", learnAnyway);
+    }
     JsonNode begun =
         platform.post("/api/v1/usecases/" + VersionRef.encoded(useCase) + "/runs", request);
     String id = begun.path("runId").asString();
@@ -111,12 +102,6 @@ final class TrainCommand implements Callable<Integer> {
       return WAITS;
     }
     return 0;
-  }
-
-  private static void put(Map<String, Object> request, String name, @Nullable String value) {
-    if (value != null) {
-      request.put(name, value);
-    }
   }
 
   private static JsonNode await(PlatformClient platform, String id, ProgressBars bars)

@@ -39,17 +39,9 @@ final class TuneCommand implements Callable<Integer> {
   @Parameters(paramLabel = "USECASE", description = "As flight-delays.")
   String useCase = "";
 
-  @Option(
-      names = "--as-of",
-      paramLabel = "TIME",
-      description = "The moment of training, as 2013-04-01T00:00:00Z (default: now).")
-  @Nullable String asOf;
-
-  @Option(
-      names = "--tag",
-      paramLabel = "TAG",
-      description = "Learn from the dataset versions that bear it (default: the newest).")
-  @Nullable String tag;
+  @SuppressWarnings("NullAway.Init") // picocli fills it
+  @Mixin
+  HistoryOptions history;
 
   @Option(
       names = "--learn-anyway",
@@ -105,19 +97,17 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> request() {
-    Map<String, Object> request = new LinkedHashMap<>();
-    put(request, "asOf", asOf);
-    put(request, "tag", tag);
-    put(request, "learnAnyway", learnAnyway);
+    Map<String, Object> request = history.request();
+    putReason(request);
     if (resumes) {
       request.put("resume", true);
     }
     return request;
   }
 
-  private static void put(Map<String, Object> request, String name, @Nullable String value) {
-    if (value != null) {
-      request.put(name, value);
+  private void putReason(Map<String, Object> request) {
+    if (learnAnyway != null) {
+      request.put("learnAnyway", learnAnyway);
     }
   }
 
@@ -142,7 +132,7 @@ final class TuneCommand implements Callable<Integer> {
 
   private int train(String id, PrintWriter out) throws InterruptedException {
     Map<String, Object> request = new LinkedHashMap<>();
-    put(request, "learnAnyway", learnAnyway);
+    putReason(request);
     JsonNode begun = platform.post("/api/v1/tunings/" + id + "/runs", request);
     String run = begun.path("runId").asString();
     if (begun.path("joined").asBoolean()) {

@@ -6,20 +6,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.millrace.modelops.training.Progress;
-import org.millrace.modelops.training.Stage;
 
-/** One training under way, in a thread of its own. Thread-safe. */
-final class TrainingJob implements Progress {
+/**
+ * One run under way, in a thread of its own. Thread-safe.
+ *
+ * @param <R> how far it is
+ */
+final class RunJob<R> {
   private final CompletableFuture<String> runId = new CompletableFuture<>();
   private final Thread thread;
-  private volatile TrainingDesk.@Nullable Reached reached;
+  private volatile @Nullable R reached;
 
   /**
-   * @param work the training, told of this job as its progress
+   * @param name of the thread
+   * @param work told of this job, to which it says when it has begun and how far it is
    * @param ended what to do when it has ended, whichever way
    */
-  TrainingJob(String useCase, Consumer<Progress> work, Runnable ended) {
+  RunJob(String name, Consumer<RunJob<R>> work, Runnable ended) {
     this.thread =
         new Thread(
             () -> {
@@ -33,7 +36,7 @@ final class TrainingJob implements Progress {
                 ended.run();
               }
             },
-            "training-" + useCase);
+            name);
     thread.setDaemon(true);
   }
 
@@ -41,14 +44,12 @@ final class TrainingJob implements Progress {
     thread.start();
   }
 
-  @Override
-  public void began(String id) {
+  void began(String id) {
     runId.complete(id);
   }
 
-  @Override
-  public void report(Stage stage, double fraction) {
-    reached = new TrainingDesk.Reached(stage, fraction);
+  void report(R now) {
+    reached = now;
   }
 
   /**
@@ -71,11 +72,11 @@ final class TrainingJob implements Progress {
     return runId.isDone() && !runId.isCompletedExceptionally() && runId.join().equals(id);
   }
 
-  Optional<TrainingDesk.Reached> reached() {
+  Optional<R> reached() {
     return Optional.ofNullable(reached);
   }
 
-  /** The run ends as killed before its next stage, or sooner where it waits. */
+  /** The run ends as killed within seconds. */
   void cancel() {
     thread.interrupt();
   }
@@ -86,7 +87,7 @@ final class TrainingJob implements Progress {
       thread.join(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("Stopped while a training was ended");
+      throw new CancellationException("Stopped while a run was ended");
     }
   }
 }
