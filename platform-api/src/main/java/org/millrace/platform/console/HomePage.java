@@ -106,8 +106,8 @@ class HomePage {
       figures.add(
           new Figure(currency + " earned per 1,000", number(metrics, "value_per_1000", "%,.0f")));
     } else {
-      figures.add(new Figure("live RMSE", number(metrics, "rmse", "%,.2f")));
       figures.add(new Figure("live MAE", number(metrics, "mae", "%,.2f")));
+      figures.add(new Figure("live RMSE", number(metrics, "rmse", "%,.2f")));
       figures.add(new Figure("live bias", number(metrics, "bias", "%+,.2f")));
     }
     figures.add(new Figure("p50 in the core", number(metrics, "latency_p50_ms", "%.2f ms")));
@@ -134,8 +134,8 @@ class HomePage {
 
   private VersionView version(ModelVersion version) {
     Map<String, Double> metrics = runs.find(version.runId()).map(Run::metrics).orElse(Map.of());
-    boolean quantity = metrics.containsKey("rmse");
-    String metric = quantity ? "rmse" : "auc";
+    boolean quantity = metrics.containsKey("mae");
+    String metric = quantity ? "mae" : "auc";
     String format = quantity ? "%,.2f" : "%.3f";
     return new VersionView(
         version.version(),

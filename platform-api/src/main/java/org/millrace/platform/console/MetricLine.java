@@ -16,7 +16,7 @@ record MetricLine(String name, String value, String interval) {
   private static final String UPPER = "_upper";
 
   /** What is shown of a version among others, the first that was measured. */
-  private static final List<String> HEADLINES = List.of("auc", "r2", "rmse");
+  private static final List<String> HEADLINES = List.of("auc", "mae", "r2");
 
   static List<MetricLine> withIntervals(Map<String, Double> metrics) {
     return names(metrics).stream()
