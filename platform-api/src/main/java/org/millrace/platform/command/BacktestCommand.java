@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** Has a running platform live through history, one training after another. */
 @Command(
     name = "backtest",
+    header = "Train again and again over the history, and test each model.",
     description = {
       "Train again and again over the history of a use case, test each model on the time that",
       "followed, and compare with the first model, had it never been trained again."

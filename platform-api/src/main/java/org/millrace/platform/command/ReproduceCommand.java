@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** Has a running platform make a model version once more, and says whether it is the same. */
 @Command(
     name = "reproduce",
+    header = "Make a model version once more, and say whether it is the same.",
     description = {
       "Make a model version once more from the dataset versions, the use case, the moment and the",
       "seed that its run recorded, and compare package and predictions. Registers nothing."

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** Has a running platform train, and watches. */
 @Command(
     name = "train",
+    header = "Train, judge, register and deploy a model.",
     description = {
       "Train a model of a use case that a running platform has, judge it, register it, and deploy",
       "it if it passes its gates. Interrupting the command leaves the run going."

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Has a running platform look for better parameters, and watches. */
 @Command(
     name = "tune",
+    header = "Look for better parameters of a trainer.",
     description = {
       "Look for better parameters of a use case's trainer, as section 'tuning' of its",
       "modelops.yaml says, and print the section 'trainer' to be put there.",

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 import org.millrace.dataops.contracts.Contract;
 import org.millrace.dataops.datasets.Dataset;
 import org.millrace.dataops.datasets.DatasetCatalog;
@@ -30,6 +28,7 @@ import org.millrace.modelops.predictor.ModelPackage;
 import org.millrace.modelops.training.Stage;
 import org.millrace.modelops.training.TrainingReport;
 import org.millrace.modelops.training.TrainingRequest;
+import org.millrace.platform.usecase.PublishedRecords;
 import org.millrace.platform.usecase.QualityWatch;
 import org.millrace.platform.usecase.UseCaseLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -50,6 +49,7 @@ public class Demo {
   private final ModelHost host;
   private final QualityWatch quality;
   private final ServingSkew skew;
+  private final PublishedRecords published;
   private final ConsumerFactory<byte[], byte[]> consumers;
 
   Demo(
@@ -60,6 +60,7 @@ public class Demo {
       ModelHost host,
       QualityWatch quality,
       ServingSkew skew,
+      PublishedRecords published,
       ConsumerFactory<byte[], byte[]> consumers) {
     this.lifecycle = lifecycle;
     this.files = files;
@@ -68,6 +69,7 @@ public class Demo {
     this.host = host;
     this.quality = quality;
     this.skew = skew;
+    this.published = published;
     this.consumers = consumers;
   }
 
@@ -81,7 +83,7 @@ public class Demo {
     AtomicBoolean publishing = new AtomicBoolean(true);
     try (Replay replay = replay(folder, plan, publishing, progress)) {
       progress.step("Publish to Kafka, in time order", replay.total());
-      replay.resumeAfter(published(useCase));
+      replay.resumeAfter(published.of(useCase));
       replay.advanceTo(plan.trainAt());
       publishing.set(false);
       progress.step("Validate, and commit to Iceberg", 1);
@@ -108,26 +110,6 @@ public class Demo {
             progress.reached(published);
           }
         });
-  }
-
-  /** How many records the topics hold already, by stream. */
-  private Map<String, Long> published(UseCase useCase) {
-    Map<String, Long> records = new TreeMap<>();
-    try (Consumer<byte[], byte[]> consumer = consumers.createConsumer()) {
-      for (String stream : FileSource.streams(useCase)) {
-        List<TopicPartition> partitions =
-            consumer.partitionsFor(useCase.topic(stream)).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        long ends = sum(consumer.endOffsets(partitions));
-        records.put(stream, ends - sum(consumer.beginningOffsets(partitions)));
-      }
-    }
-    return records;
-  }
-
-  private static long sum(Map<TopicPartition, Long> offsets) {
-    return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Versions are tagged once; begun again, the demo trains on the same. */

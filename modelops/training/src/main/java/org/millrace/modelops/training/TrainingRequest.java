@@ -71,7 +71,7 @@ public record TrainingRequest(
 
     @Override
     public String describe(String stream) {
-      return "a version";
+      return "version";
     }
   }
 
@@ -84,7 +84,7 @@ public record TrainingRequest(
 
     @Override
     public String describe(String stream) {
-      return "a version tagged '" + tag + "'";
+      return "version tagged '" + tag + "'";
     }
   }
 
@@ -106,7 +106,7 @@ public record TrainingRequest(
     @Override
     public String describe(String stream) {
       String ref = refs.get(stream);
-      return ref == null ? "a version that the request names" : "version '" + ref + "'";
+      return ref == null ? "version that the request names" : "version '" + ref + "'";
     }
   }
 }
