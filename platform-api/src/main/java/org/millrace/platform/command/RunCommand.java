@@ -2,6 +2,7 @@ package org.millrace.platform.command;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,11 +75,9 @@ final class RunCommand {
           gate.path("gate").asString(),
           gate.path("message").asString());
     }
-    run.path("metrics")
-        .properties()
-        .forEach(
-            metric ->
-                out.printf("  %-47s %12.5f%n", metric.getKey(), metric.getValue().asDouble()));
+    JsonNode metrics = run.path("metrics");
+    new TreeSet<>(metrics.propertyNames())
+        .forEach(name -> out.printf("  %-47s %12.5f%n", name, metrics.path(name).asDouble()));
   }
 
   private PrintWriter out() {

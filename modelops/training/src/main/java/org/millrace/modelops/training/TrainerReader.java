@@ -26,6 +26,7 @@ final class TrainerReader extends ValueDeserializer<TrainerSettings> {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .addMixIn(TrainerSettings.class, AsItIs.class)
           .build();
 

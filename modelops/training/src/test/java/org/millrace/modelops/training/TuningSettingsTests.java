@@ -78,7 +78,7 @@ class TuningSettingsTests {
           from: 2, to: 6       | from: low, to: high      | it is neither a range of numbers
           from: 2, to: 6       | from: 2, to: 6, step: 2  | step
           from: 0.05, to: 0.5  | from: 0, to: 0.5         | no ratio leads away from 0
-          depth: {             | deep: {                  | there is no field 'deep'
+          depth: {             | deep: {                  | Invalid option 'deep' of trainer 'xgboost'
           0.5, 0.8, 1.0        | 0.5                      | give two or more values
           0.5, 0.8, 1.0        | 0.5, 0.5                 | give two or more values
           0.5, 0.8, 1.0        | 0.5, half                | Cannot tune 'subsample' at "half"
