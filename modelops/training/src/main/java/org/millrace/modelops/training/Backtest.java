@@ -101,7 +101,8 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
   private BacktestFold fold(Split split, Learned model, Learned first, BacktestSettings settings) {
     Truth truth = Truth.of(recipe.task(), examples, split.testBegin(), split.rows());
     double[] scores = scores(model, split);
-    double[] firstScores = model == first ? scores : scores(first, split);
+    boolean isFirst = split.equals(first.division().split());
+    double[] firstScores = isFirst ? scores : scores(first, split);
     List<Gain> gains =
         Baselines.ask(recipe.settings().baselines(), model.fitter(), examples, split).stream()
             .map(rival -> Gain.over(rival, scores, truth))
