@@ -26,6 +26,12 @@ public final class ErrorDifference {
     for (int i = 0; i < rows; i++) {
       gains[i] = Math.abs(actual[i] - second[i]) - Math.abs(actual[i] - first[i]);
     }
+    return mean(gains);
+  }
+
+  /** The mean of what each row gains, rows in the order of time. */
+  static Estimate mean(double[] gains) {
+    int rows = gains.length;
     double mean = RunningMean.of(gains).mean();
     double variance = rows < 2 ? Double.POSITIVE_INFINITY : longRunVariance(gains, mean) / rows;
     return new Estimate(

@@ -1,12 +1,13 @@
 package org.millrace.modelops.evaluation;
 
 import java.util.Arrays;
+import org.millrace.kernel.Calibrator;
 
 /**
  * Isotonic regression by pooling adjacent violators (Ayer et al. 1955), in O(n) after sorting.
  * Equal probabilities are one point, and of each pool only its ends are kept, as in scikit-learn.
  */
-final class IsotonicFit {
+public final class IsotonicFit {
   private final double[] first;
   private final double[] last;
   private final double[] positives;
@@ -20,7 +21,14 @@ final class IsotonicFit {
     rows = new double[most];
   }
 
-  static Calibrator.Isotonic of(ScoredRows scored) {
+  /**
+   * @param probability of rows the model has not learned from
+   */
+  public static Calibrator.Isotonic of(double[] probability, boolean[] label) {
+    return of(ScoredRows.of(probability, label));
+  }
+
+  private static Calibrator.Isotonic of(ScoredRows scored) {
     OperatingPoints points = OperatingPoints.of(scored);
     IsotonicFit fit = new IsotonicFit(points.size());
     for (int i = points.size() - 1; i >= 0; i--) {

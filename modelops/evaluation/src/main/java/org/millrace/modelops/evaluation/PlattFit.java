@@ -1,11 +1,13 @@
 package org.millrace.modelops.evaluation;
 
+import org.millrace.kernel.Calibrator;
+
 /**
  * Platt's (1999) curve by Newton's method with halved steps (Lin, Lin and Weng 2007), over log
  * odds. Truth is softened as Platt does, which keeps a model without a mistake from a slope without
  * end.
  */
-final class PlattFit {
+public final class PlattFit {
   private static final int MOST_STEPS = 100;
   private static final double SMALLEST_PART = 1e-10;
   private static final double NEAR = 1e-5;
@@ -27,7 +29,16 @@ final class PlattFit {
     intercept = Math.log((positives + 1) / (negatives + 1));
   }
 
-  static Calibrator.Platt of(ScoredRows rows) {
+  /**
+   * @param probability of rows the model has not learned from
+   * @throws IllegalArgumentException if no row has the label, or all have it, and the curve has no
+   *     end
+   */
+  public static Calibrator.Platt of(double[] probability, boolean[] label) {
+    return of(ScoredRows.of(probability, label));
+  }
+
+  private static Calibrator.Platt of(ScoredRows rows) {
     PlattFit fit = new PlattFit(rows);
     fit.descend();
     if (fit.slope < 0) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.millrace.kernel.Calibrator;
 import tools.jackson.databind.json.JsonMapper;
 
 class CalibratorTests {
@@ -36,20 +37,29 @@ class CalibratorTests {
 
   @Test
   void whatIsCalibratedIsLeftAlone() {
-    // With these few rows isotonic steps and Platt's curve learn only chance.
-    Answers answers = new Answers(120, odds -> odds);
-    CalibrationChoice choice = CalibrationChoice.of(answers.p, answers.y, 3);
-    double none = choice.errors().get("none");
-    boolean helps = choice.errors().get("platt") < none || choice.errors().get("isotonic") < none;
-    assertThat(choice.calibrator().equals(Calibrator.none())).isEqualTo(!helps);
+    for (int rows : new int[] {120, 1000, 20_000}) {
+      Answers answers = new Answers(rows, odds -> odds);
+      CalibrationChoice choice = CalibrationChoice.of(answers.p, answers.y, 3);
+      assertThat(choice.calibrator()).isEqualTo(Calibrator.none());
+      assertThat(choice.gains()).containsOnlyKeys("platt", "isotonic");
+      assertThat(choice.gains().get("platt").interval().lower()).isNegative();
+    }
     assertThat(Calibrator.none().apply(0.3)).isEqualTo(0.3);
+  }
+
+  @Test
+  void aModelThatRanksBackwardsIsNotFlattened() {
+    Answers answers = new Answers(2000, odds -> -odds);
+    assertThat(PlattFit.of(answers.p, answers.y).slope()).isZero();
+    assertThat(CalibrationChoice.of(answers.p, answers.y, 3).calibrator())
+        .isNotInstanceOf(Calibrator.Platt.class);
   }
 
   @Test
   void tooFewRowsAreNoReasonToChangeAnything() {
     Answers answers = new Answers(40, odds -> 3 * odds);
     CalibrationChoice choice = CalibrationChoice.of(answers.p, answers.y, 3);
-    assertThat(choice).isEqualTo(new CalibrationChoice(Calibrator.none(), Map.of()));
+    assertThat(choice).isEqualTo(new CalibrationChoice(Calibrator.none(), Map.of(), Map.of()));
   }
 
   @Test
@@ -65,7 +75,7 @@ class CalibratorTests {
     Answers answers = new Answers(2000, odds -> 3 * odds);
     for (Calibrator calibrator :
         new Calibrator[] {
-          Calibrator.Isotonic.fit(answers.p, answers.y), Calibrator.Platt.fit(answers.p, answers.y)
+          IsotonicFit.of(answers.p, answers.y), PlattFit.of(answers.p, answers.y)
         }) {
       double[] sorted = answers.p.clone();
       Arrays.sort(sorted);
@@ -79,20 +89,35 @@ class CalibratorTests {
   }
 
   @Test
+  void aCurveLeavesTheRanksAsTheyAre() {
+    Answers answers = new Answers(5000, odds -> 2.5 * odds + 0.5);
+    Calibrator curve = PlattFit.of(answers.p, answers.y);
+    assertThat(BinaryEvaluation.auc(curve.apply(answers.p), answers.y))
+        .isEqualTo(BinaryEvaluation.auc(answers.p, answers.y));
+  }
+
+  @Test
   void aPerfectModelHasNoSlopeWithoutEnd() {
     double[] p = {0.1, 0.2, 0.8, 0.9};
-    Calibrator.Platt platt = Calibrator.Platt.fit(p, new boolean[] {false, false, true, true});
+    Calibrator.Platt platt = PlattFit.of(p, new boolean[] {false, false, true, true});
     assertThat(platt.apply(0.85)).isBetween(0.6, 0.9);
   }
 
   @Test
   void stepsSurviveJson() {
     Answers answers = new Answers(300, odds -> 3 * odds);
-    Calibrator.Isotonic steps = Calibrator.Isotonic.fit(answers.p, answers.y);
+    Calibrator.Isotonic steps = IsotonicFit.of(answers.p, answers.y);
     JsonMapper json = JsonMapper.shared();
     Calibrator.Isotonic read =
         json.readValue(json.writeValueAsString(steps), Calibrator.Isotonic.class);
     assertThat(read.apply(answers.p)).containsExactly(steps.apply(answers.p));
+  }
+
+  @Test
+  void aCurveThatFallsOrHasNoEndIsRefused() {
+    assertThatThrownBy(() -> new Calibrator.Platt(-1, 0))
+        .hasMessage("Invalid curve of slope -1.0 and intercept 0.0");
+    assertThatThrownBy(() -> new Calibrator.Platt(1, Double.NaN)).hasMessageContaining("NaN");
   }
 
   @Test

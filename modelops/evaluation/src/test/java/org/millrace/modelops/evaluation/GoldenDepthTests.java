@@ -12,6 +12,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.millrace.kernel.Calibrator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Agreement with scikit-learn and SciPy; {@code golden_depth.py} wrote the values. */
@@ -49,7 +50,7 @@ class GoldenDepthTests {
   @ParameterizedTest
   @MethodSource("classifications")
   void isotonicStepsAgreeWithScikitLearn(Classification golden) {
-    Calibrator.Isotonic ours = Calibrator.Isotonic.fit(golden.probability, golden.label);
+    Calibrator.Isotonic ours = IsotonicFit.of(golden.probability, golden.label);
     assertThat(ours.from()).containsExactly(golden.isotonicFrom, AGREES);
     assertThat(ours.to()).containsExactly(golden.isotonicTo, AGREES);
     assertThat(ours.apply(golden.grid)).containsExactly(golden.isotonicAt, AGREES);
@@ -58,7 +59,7 @@ class GoldenDepthTests {
   @ParameterizedTest
   @MethodSource("classifications")
   void plattsCurveAgreesWithScikitLearn(Classification golden) {
-    Calibrator.Platt ours = Calibrator.Platt.fit(golden.probability, golden.label);
+    Calibrator.Platt ours = PlattFit.of(golden.probability, golden.label);
     if (golden.plattSlope < 0) {
       assertThat(ours.slope()).isZero();
       return;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.millrace.dataops.features.FeaturePlan;
+import org.millrace.kernel.Calibrator;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Row;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,7 @@ public final class ModelPackage {
   private final String digest;
   private final FeaturePlan plan;
   private final Predictor predictor;
+  private final Calibrator calibrator;
   private final List<CheckedExample> examples;
 
   private ModelPackage(Manifest.Verified files) throws IOException {
@@ -24,8 +26,9 @@ public final class ModelPackage {
     this.spec = PackageFiles.JSON.readValue(files.read(PackageFiles.SPEC), PackageSpec.class);
     this.plan = spec.checked().plan();
     this.predictor = Predictor.compile(spec.encoding(plan), trained(files, spec), spec.label());
+    this.calibrator = calibrator(files, spec);
     this.examples = CheckedExample.read(files.read(PackageFiles.EXAMPLES), plan);
-    CheckedExample.compare(examples, plan, predictor);
+    CheckedExample.compare(examples, plan, predictor, calibrator);
   }
 
   /**
@@ -71,6 +74,13 @@ public final class ModelPackage {
     return kind.read(files.read(kind.file()), spec.labels());
   }
 
+  private static Calibrator calibrator(Manifest.Verified files, PackageSpec spec)
+      throws IOException {
+    return CalibrationFile.isNeeded(spec.calibration())
+        ? CalibrationFile.read(spec.calibration(), files.read(CalibrationFile.NAME))
+        : Calibrator.none();
+  }
+
   /** Names the content of the package: SHA-256 of its manifest. */
   public String digest() {
     return digest;
@@ -103,7 +113,12 @@ public final class ModelPackage {
     return spec.threshold().orElse(Double.NaN);
   }
 
-  /** The compiled model under {@link #score}. */
+  /** How the model's probabilities are put right; {@link Calibrator#none} where they are not. */
+  public Calibrator calibrator() {
+    return calibrator;
+  }
+
+  /** The compiled model under {@link #score}, not calibrated. */
   public Predictor predictor() {
     return predictor;
   }
@@ -119,16 +134,17 @@ public final class ModelPackage {
   }
 
   /**
-   * Probability of the positive class, of a regression the quantity, for a row of
-   * plan().features(). Allocates nothing but per-thread scratch.
+   * Probability of the positive class, calibrated if the package is, of a regression the quantity,
+   * for a row of plan().features(). Allocates nothing but per-thread scratch.
    */
   public double score(Row features) {
-    return predictor.score(features);
+    return calibrator.apply(predictor.score(features));
   }
 
   /**
    * What each of plan().features() adds to the log-odds of the positive class, of a regression to
-   * the quantity, exactly; as of {@link Predictor#explain}.
+   * the quantity, exactly; as of {@link Predictor#explain}. These are the model's own log-odds,
+   * before any calibration.
    *
    * @param into one place for each of plan().features(); written over
    * @return the base value, which with the places adds up to the row's log-odds or quantity
@@ -143,7 +159,7 @@ public final class ModelPackage {
     double sum = 0;
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       examples.get(round % examples.size()).row().compute(plan, features);
-      sum += predictor.score(features);
+      sum += score(features);
     }
     if (Double.isNaN(sum)) {
       throw new IllegalStateException("the compiled model answers NaN");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.millrace.dataops.features.FeatureSpec;
+import org.millrace.kernel.Calibrator;
 import org.millrace.kernel.ProblemException;
 
 /**
@@ -14,7 +15,8 @@ import org.millrace.kernel.ProblemException;
  *     lower-case letters, digits and underscores
  * @param threshold at and above it the label is predicted; within [0, 1], or NaN where no label is
  * @param useCaseDigest digest of the use case it was trained for
- * @param examples between 1 and 10,000, with the trainer's own answers
+ * @param calibrator of the model's probabilities; {@link Calibrator#none} where it has none
+ * @param examples between 1 and 10,000, with the trainer's own answers, not calibrated
  * @param files further files by relative path: {@code data/tribuo.pb}, {@code profile.json}, {@code
  *     metrics.json}, {@code provenance.json}, {@code model-card.md}; only at the top or in {@code
  *     data/}
@@ -28,6 +30,7 @@ public record PackageContent(
     FeatureSpec features,
     Encoding encoding,
     TrainedModel trained,
+    Calibrator calibrator,
     List<StoredExample> examples,
     Map<String, byte[]> files,
     Instant createdAt) {
@@ -64,5 +67,37 @@ public record PackageContent(
           labels ? "it is a probability" : "its score is no probability",
           labels ? "choose it within 0 and 1" : "give NaN, for none");
     }
+    if (!labels && CalibrationFile.isNeeded(calibrator)) {
+      throw new ProblemException(
+          "Invalid calibration " + calibrator.word() + " of a model for " + trained.task().word(),
+          "its score is no probability",
+          "package it without");
+    }
+  }
+
+  /** Of a model that is not calibrated. */
+  public PackageContent(
+      String model,
+      String label,
+      double threshold,
+      String useCaseDigest,
+      FeatureSpec features,
+      Encoding encoding,
+      TrainedModel trained,
+      List<StoredExample> examples,
+      Map<String, byte[]> files,
+      Instant createdAt) {
+    this(
+        model,
+        label,
+        threshold,
+        useCaseDigest,
+        features,
+        encoding,
+        trained,
+        Calibrator.none(),
+        examples,
+        files,
+        createdAt);
   }
 }

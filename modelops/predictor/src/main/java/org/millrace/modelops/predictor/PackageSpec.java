@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
  * @param threshold of a classification, from where the label is predicted; else empty, in JSON null
  * @param kind word of a {@link ModelKind}
  * @param labels in the order of the model's outputs; none where none are told apart
- * @param calibration of the probabilities after the model: only {@code none} so far
+ * @param calibration of the probabilities after the model: word of a {@link
+ *     org.millrace.kernel.Calibrator}, whose numbers are in {@link CalibrationFile}
  * @param columns of the raw rows; for Python
  * @param setup SQL to be run before that of the features; for Python
  * @param features in order; for Python
@@ -43,7 +44,6 @@ record PackageSpec(
     List<Input> inputs,
     JsonNode featureSpec) {
   static final int FORMAT = 1;
-  private static final String UNCALIBRATED = "none";
 
   /**
    * @param sql over the raw columns, in DuckDB's dialect
@@ -66,7 +66,7 @@ record PackageSpec(
         content.useCaseDigest(),
         ModelKind.of(content.trained()).word(),
         content.trained().labels(),
-        UNCALIBRATED,
+        content.calibrator().word(),
         RawColumn.of(spec),
         DuckDbSql.SETUP,
         spec.features().stream().map(PackageSpec::sql).toList(),
@@ -86,10 +86,16 @@ record PackageSpec(
 
   /** Itself, if this program knows how to answer from it. */
   PackageSpec checked() {
-    if (format != FORMAT || !calibration.equals(UNCALIBRATED)) {
+    if (format != FORMAT) {
       throw new ProblemException(
-          "Cannot load a package of format " + format + " with calibration '" + calibration + "'",
-          "this program knows format " + FORMAT + " with calibration '" + UNCALIBRATED + "'",
+          "Cannot load a package of format " + format,
+          "this program knows format " + FORMAT,
+          "use the version of Millrace that wrote it, or train the model again");
+    }
+    if (CalibrationFile.isNeeded(calibration) && task != Task.CLASSIFICATION) {
+      throw new ProblemException(
+          "Cannot load a package for " + task.word() + " with calibration '" + calibration + "'",
+          "its score is no probability",
           "use the version of Millrace that wrote it, or train the model again");
     }
     return this;

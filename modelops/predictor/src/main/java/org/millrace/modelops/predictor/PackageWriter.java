@@ -90,7 +90,13 @@ public final class PackageWriter {
     put(files, PackageFiles.SPEC, PackageFiles.JSON.writeValueAsBytes(spec));
     ModelKind kind = ModelKind.of(content.trained());
     put(files, kind.file(), kind.write(content.trained()));
-    put(files, PackageFiles.EXAMPLES, CheckedExample.write(content.examples(), plan));
+    put(
+        files,
+        PackageFiles.EXAMPLES,
+        CheckedExample.write(content.examples(), plan, content.calibrator()));
+    if (CalibrationFile.isNeeded(content.calibrator())) {
+      put(files, CalibrationFile.NAME, CalibrationFile.write(content.calibrator()));
+    }
     MlflowModel.files(spec, content.createdAt(), RawRow.values(plan, content.examples().get(0)))
         .forEach((name, bytes) -> put(files, name, bytes));
     return files;

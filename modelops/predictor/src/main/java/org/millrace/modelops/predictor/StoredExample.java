@@ -8,7 +8,7 @@ import org.millrace.kernel.Row;
  *
  * @param request row of {@code plan.request()}
  * @param features row of {@code plan.features()}, computed from the request
- * @param score finite, by the trainer's own library
+ * @param score finite, by the trainer's own library, before any calibration
  */
 public record StoredExample(Row request, Row features, double score) {
   /** Copies the rows, which the caller may reuse. */

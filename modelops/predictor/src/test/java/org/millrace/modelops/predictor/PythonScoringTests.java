@@ -35,6 +35,9 @@ class PythonScoringTests {
     PackageWriter.write(DelayMinutes.linear(), temp.resolve("quantity-linear"));
     PackageWriter.write(Delays.machine(), temp.resolve("machine"));
     PackageWriter.write(Delays.trees(temp, Boosters.forest(30, 6), 1), temp.resolve("forest"));
+    PackageContent steps = Delays.trees(temp, Boosters.logistic(6), 50);
+    PackageWriter.write(Calibrated.with(steps, Calibrated.STEPS), temp.resolve("isotonic"));
+    PackageWriter.write(Calibrated.with(Delays.linear(), Calibrated.CURVE), temp.resolve("platt"));
     cases = Delays.cases(600, 77, true);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Delays.Case one : cases) {
@@ -48,7 +51,15 @@ class PythonScoringTests {
     List<String> arguments = new ArrayList<>(List.of(file.toString(), answered.toString()));
     for (String name :
         List.of(
-            "softprob", "logistic", "linear", "quantity", "quantity-linear", "machine", "forest")) {
+            "softprob",
+            "logistic",
+            "linear",
+            "quantity",
+            "quantity-linear",
+            "machine",
+            "forest",
+            "platt",
+            "isotonic")) {
       arguments.add(temp.resolve(name).toString());
     }
     ScoringEnvironment.Result result = python.run("score.py", arguments);
@@ -57,7 +68,8 @@ class PythonScoringTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"softprob", "logistic", "linear", "machine", "forest"})
+  @ValueSource(
+      strings = {"softprob", "logistic", "linear", "machine", "forest", "platt", "isotonic"})
   void pythonAnswersEveryFormOfEveryRowAsJavaDoes(String name) {
     Path folder = temp.resolve(name);
     ModelPackage model = ModelPackage.load(folder);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.kernel.Times;
 import org.millrace.modelops.tracking.GateVerdict;
@@ -12,6 +13,7 @@ import org.millrace.modelops.tracking.GateVerdict;
  * All that a run knows of its model once it is measured and judged.
  *
  * @param verdicts none until it is judged
+ * @param calibration what became of it, if one was asked for
  */
 record Attempt(
     String runId,
@@ -25,7 +27,8 @@ record Attempt(
     Inspection inspection,
     Map<String, Double> metrics,
     List<GateVerdict> verdicts,
-    List<String> warnings) {
+    List<String> warnings,
+    Optional<CalibrationVerdict> calibration) {
 
   /** The same, with what the trial of its package gave and what the gates said of it all. */
   Attempt judged(Map<String, Double> allMetrics, List<GateVerdict> gates) {
@@ -41,7 +44,8 @@ record Attempt(
         inspection,
         allMetrics,
         gates,
-        warnings);
+        warnings,
+        calibration);
   }
 
   /**
@@ -60,9 +64,13 @@ record Attempt(
     return verdicts.stream().allMatch(GateVerdict::passed);
   }
 
-  /** Cutoff of the first training row. */
+  /** Least cutoff of the training rows. */
   Instant trainFrom() {
-    return Times.toInstant(examples.cutoffs()[0]);
+    long least = Long.MAX_VALUE;
+    for (int row = 0; row < split.trainEnd(); row++) {
+      least = Math.min(least, examples.cutoffs()[row]);
+    }
+    return Times.toInstant(least);
   }
 
   /** Cutoff of the last test row. */

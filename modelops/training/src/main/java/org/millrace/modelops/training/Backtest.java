@@ -7,8 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.DoubleConsumer;
 import org.millrace.kernel.ProblemException;
 import org.millrace.kernel.Times;
-import org.millrace.modelops.predictor.Encoding;
-import org.millrace.modelops.predictor.Predictor;
 import org.millrace.modelops.predictor.Task;
 
 /**
@@ -29,15 +27,14 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
   List<BacktestFold> run(BacktestSettings settings, DoubleConsumer done) {
     List<Split> splits = splits(settings);
     List<BacktestFold> folds = new ArrayList<>();
-    Predictor first = null;
+    Learned first = null;
     for (Split split : splits) {
       if (Thread.interrupted()) {
         throw new CancellationException("Stopped before the training at " + split.boundary());
       }
-      Fitter fitter = fitter(split);
-      Predictor model = compile(fitter, split);
+      Learned model = learned(split);
       first = first == null ? model : first;
-      folds.add(fold(split, fitter, model, first, settings));
+      folds.add(fold(split, model, first, settings));
       done.accept((double) folds.size() / splits.size());
     }
     return folds;
@@ -85,29 +82,29 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
     return Truth.of(recipe.task(), examples, from, to).canMeasure();
   }
 
-  private Fitter fitter(Split split) {
-    return new Fitter(
-        examples.encoding(split.trainEnd()),
-        recipe.settings().label(),
-        recipe.settings().seed(),
-        threads,
-        source,
-        asOf);
+  private Learned learned(Split split) {
+    Division division = new Division(examples, split);
+    return Learned.of(
+        recipe,
+        division,
+        () -> HeldBack.byTime(recipe, division),
+        (rows, to) ->
+            new Fitter(
+                rows.encoding(to),
+                recipe.settings().label(),
+                recipe.settings().seed(),
+                threads,
+                source,
+                asOf));
   }
 
-  private Predictor compile(Fitter fitter, Split split) {
-    Encoding encoding = fitter.encoding();
-    Fitted fitted = fitter.fit(recipe.settings().trainer(), examples, split.trainEnd());
-    return Predictor.compile(encoding, fitted.model(), fitter.label().name());
-  }
-
-  private BacktestFold fold(
-      Split split, Fitter fitter, Predictor model, Predictor first, BacktestSettings settings) {
+  private BacktestFold fold(Split split, Learned model, Learned first, BacktestSettings settings) {
     Truth truth = Truth.of(recipe.task(), examples, split.testBegin(), split.rows());
     double[] scores = scores(model, split);
-    double[] firstScores = model == first ? scores : scores(first, split);
+    boolean isFirst = split.equals(first.division().split());
+    double[] firstScores = isFirst ? scores : scores(first, split);
     List<Gain> gains =
-        Baselines.ask(recipe.settings().baselines(), fitter, examples, split).stream()
+        Baselines.ask(recipe.settings().baselines(), model.fitter(), examples, split).stream()
             .map(rival -> Gain.over(rival, scores, truth))
             .toList();
     return new BacktestFold(
@@ -120,7 +117,7 @@ record Backtest(Recipe recipe, Examples examples, int threads, String source, In
         truth.gain(scores, firstScores));
   }
 
-  private double[] scores(Predictor model, Split split) {
+  private double[] scores(Learned model, Split split) {
     return Scores.of(model::score, examples.features(), split.testBegin(), split.rows());
   }
 }

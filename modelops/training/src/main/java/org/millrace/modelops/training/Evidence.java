@@ -88,6 +88,7 @@ final class Evidence {
       metrics.put("threshold", labels.threshold());
       metrics.put("confusion", labels.confusion());
     }
+    attempt.calibration().ifPresent(verdict -> metrics.put("calibration", verdict.facts()));
     metrics.put("warnings", attempt.warnings());
     metrics.put("gates", attempt.verdicts());
     metrics.putAll(attempt.inspection().parts());

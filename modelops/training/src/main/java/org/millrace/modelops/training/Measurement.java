@@ -11,8 +11,8 @@ import org.millrace.modelops.evaluation.Evaluation;
 sealed interface Measurement permits LabelMeasurement, QuantityMeasurement {
 
   /**
-   * @param train scores of the training rows: what is far better there than on the test rows was
-   *     learned by heart
+   * @param train scores of the rows it has learned from, the first of the examples: what is far
+   *     better there than on the test rows was learned by heart
    * @param scores of the test rows, by the compiled model
    */
   static Measurement of(
@@ -22,7 +22,7 @@ sealed interface Measurement permits LabelMeasurement, QuantityMeasurement {
       Examples examples,
       Split split,
       List<Rival> rivals) {
-    Truth trained = Truth.of(recipe.task(), examples, 0, split.trainEnd());
+    Truth trained = Truth.of(recipe.task(), examples, 0, train.length);
     Truth truth = Truth.of(recipe.task(), examples, split.testBegin(), split.rows());
     List<Gain> gains = rivals.stream().map(rival -> Gain.over(rival, scores, truth)).toList();
     return truth instanceof Truth.Quantities quantities

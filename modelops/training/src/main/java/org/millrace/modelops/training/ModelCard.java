@@ -95,6 +95,7 @@ final class ModelCard {
     } else if (attempt.measurement() instanceof QuantityMeasurement quantity) {
       quality(quantity);
     }
+    attempt.calibration().ifPresent(verdict -> line("**Calibration.** %s%n", verdict.sentence()));
     attempt.warnings().forEach(warning -> line("**Warning.** %s%n", warning));
   }
 

@@ -28,6 +28,7 @@ import org.millrace.modelops.training.tuning.TuningSettings;
  * @param slices features by whose values every model is measured apart
  * @param tuning how better parameters of the trainer are looked for, when that is asked for
  * @param approval whose word is needed besides the gates; left out, nobody's
+ * @param calibration of a label's probabilities; left out, none
  */
 public record ModelopsSettings(
     LabelSettings label,
@@ -40,7 +41,8 @@ public record ModelopsSettings(
     @Nullable List<Gate> gates,
     @Nullable List<String> slices,
     @Nullable TuningSettings tuning,
-    @Nullable ApprovalSettings approval) {
+    @Nullable ApprovalSettings approval,
+    @Nullable Calibration calibration) {
   static final String FILE = "modelops.yaml";
 
   public ModelopsSettings {
@@ -48,6 +50,7 @@ public record ModelopsSettings(
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(trainer, "trainer");
     leakage = leakage == null ? LeakageSettings.STRICT : leakage;
+    calibration = calibration == null ? Calibration.NONE : calibration;
     baselines = List.copyOf(new TreeSet<>(baselines));
     gates = gates == null ? List.of() : List.copyOf(gates);
     slices = slices == null ? List.of() : List.copyOf(new LinkedHashSet<>(slices));
@@ -89,7 +92,18 @@ public record ModelopsSettings(
   /** The same with another trainer. */
   ModelopsSettings with(TrainerSettings other) {
     return new ModelopsSettings(
-        label, seed, threshold, split, leakage, other, baselines, gates, slices, tuning, approval);
+        label,
+        seed,
+        threshold,
+        split,
+        leakage,
+        other,
+        baselines,
+        gates,
+        slices,
+        tuning,
+        approval,
+        calibration);
   }
 
   /** What is asked of another task than the label's. */
@@ -113,12 +127,25 @@ public record ModelopsSettings(
               "leave 'threshold' out",
               FILE));
     }
+    if (quantity && calibration() != Calibration.NONE) {
+      problems.add(
+          new Problem(
+              "Cannot use calibration '" + calibration().word() + "'",
+              "'" + label.name() + "' is a quantity, not a probability",
+              "leave 'calibration' out",
+              FILE));
+    }
     return problems;
   }
 
   @Override
   public LeakageSettings leakage() {
     return leakage == null ? LeakageSettings.STRICT : leakage;
+  }
+
+  @Override
+  public Calibration calibration() {
+    return calibration == null ? Calibration.NONE : calibration;
   }
 
   @Override

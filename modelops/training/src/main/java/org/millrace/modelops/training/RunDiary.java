@@ -43,6 +43,9 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     if (recipe.task() == Task.CLASSIFICATION) {
       params.put("threshold", Double.toString(recipe.threshold()));
     }
+    if (settings.calibration() != Calibration.NONE) {
+      params.put("calibration", settings.calibration().word());
+    }
     params.put("split", settings.split().words());
     params.put("features", Integer.toString(recipe.plan().features().size()));
     recipe.tuned().ifPresent(tuned -> params.putAll(tuned.params()));
@@ -83,14 +86,11 @@ record RunDiary(String runId, Recipe recipe, PinnedDatasets datasets, RunTracker
     String model = recipe.useCase().name();
     Path packaged = folder.modelPackage();
     DatasetUse testRows = testRows(attempt);
-    tracker.log(
-        runId,
-        new RunLog(
-            Map.of(
-                "test_from", attempt.split().boundary().toString(),
-                "inputs", Integer.toString(encoding.size())),
-            points(attempt),
-            List.of(testRows)));
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("test_from", attempt.split().boundary().toString());
+    params.put("inputs", Integer.toString(encoding.size()));
+    attempt.calibration().ifPresent(verdict -> params.putAll(verdict.params()));
+    tracker.log(runId, new RunLog(params, points(attempt), List.of(testRows)));
     plots.forEach((path, file) -> tracker.artifact(runId, path, file));
     tracker.model(
         runId,

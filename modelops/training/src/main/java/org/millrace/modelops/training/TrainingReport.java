@@ -30,7 +30,7 @@ import org.millrace.modelops.tracking.GateVerdict;
  * @param metrics every number by the name that gates and MLflow know it by
  * @param gates each with its numbers and, if it failed, what to do
  * @param warnings what a person should look at although no gate asks: a baseline that is as good, a
- *     feature that tells nothing
+ *     feature that tells nothing, what became of a calibration
  * @param threshold at and above it the label is predicted; empty where a quantity is
  * @param durations of the stages, in their order
  */
@@ -76,6 +76,7 @@ public record TrainingReport(
    * @param spine known at the moment of training, each key once
    * @param immature too young for all outcomes to be in
    * @param unlabeled old enough, but without an outcome, such as cancelled flights
+   * @param train to learn from, with those held back for a calibration
    * @param embargoed between the parts: before the split, with outcomes after it
    */
   public record RowCounts(

@@ -12,10 +12,8 @@ import java.util.function.Supplier;
 import org.millrace.dataops.datasets.DatasetCatalog;
 import org.millrace.kernel.ModelVersion;
 import org.millrace.kernel.Row;
-import org.millrace.modelops.predictor.Encoding;
 import org.millrace.modelops.predictor.PackageContent;
 import org.millrace.modelops.predictor.PackageWriter;
-import org.millrace.modelops.predictor.Predictor;
 import org.millrace.modelops.predictor.StoredExample;
 import org.millrace.modelops.predictor.Task;
 import org.millrace.modelops.tracking.ModelRegistry;
@@ -61,7 +59,6 @@ record TrainingRun(
    * Every stage but the last: nothing is recorded or registered, but a package is in the folder.
    */
   Draft make(PinnedDatasets datasets, RunFolder folder) {
-    LabelSettings label = recipe.settings().label();
     Labeled labeled =
         stages.run(
             Stage.READ,
@@ -78,45 +75,46 @@ record TrainingRun(
                         recipe, datasets, done -> stages.report(Stage.FEATURES, done))),
             labeled.spine());
     LeakageCheck.of(recipe, labeled.spine(), division).requireNone();
-    Examples examples = division.examples();
-    Split split = division.split();
-    Encoding encoding = examples.encoding(split.trainEnd());
-    Fitter fitter =
-        new Fitter(
-            encoding,
-            label,
-            recipe.settings().seed(),
-            settings.threads(),
-            datasets.describe(),
-            request.asOf());
-    Fitted fitted =
-        stages.run(
-            Stage.TRAIN, () -> fitter.fit(recipe.settings().trainer(), examples, split.trainEnd()));
+    Learned learned = stages.run(Stage.TRAIN, () -> learn(labeled, division, datasets));
     List<Rival> baselines =
         stages.run(
             Stage.BASELINES,
-            () -> Baselines.ask(recipe.settings().baselines(), fitter, examples, split));
-    Attempt attempt =
-        stages.run(
-            Stage.EVALUATE,
             () ->
-                evaluate(labeled, examples, split, encoding, fitted, baselines, datasets, folder));
+                Baselines.ask(
+                    recipe.settings().baselines(),
+                    learned.fitter(),
+                    learned.division().examples(),
+                    learned.division().split()));
+    Attempt attempt =
+        stages.run(Stage.EVALUATE, () -> evaluate(labeled, learned, baselines, datasets, folder));
     String written =
-        stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), encoding, fitted, folder));
-    return new Draft(attempt, encoding, fitted, written);
+        stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), learned, folder));
+    return new Draft(attempt, learned.fitter().encoding(), learned.fitted(), written);
+  }
+
+  private Learned learn(Labeled labeled, Division division, PinnedDatasets datasets) {
+    return Learned.of(
+        recipe,
+        division,
+        () -> HeldBack.of(recipe, division, labeled.spine()),
+        (examples, to) ->
+            new Fitter(
+                examples.encoding(to),
+                recipe.settings().label(),
+                recipe.settings().seed(),
+                settings.threads(),
+                datasets.describe(),
+                request.asOf()));
   }
 
   private Attempt evaluate(
       Labeled labeled,
-      Examples examples,
-      Split split,
-      Encoding encoding,
-      Fitted fitted,
+      Learned learned,
       List<Rival> baselines,
       PinnedDatasets datasets,
       RunFolder folder) {
-    Predictor predictor =
-        Predictor.compile(encoding, fitted.model(), recipe.settings().label().name());
+    Examples examples = learned.division().examples();
+    Split split = learned.division().split();
     Rows rows = examples.features();
     Optional<Champion> champion =
         reigning
@@ -136,13 +134,13 @@ record TrainingRun(
     Measurement measurement =
         Measurement.of(
             recipe,
-            Scores.of(predictor::score, rows, 0, split.trainEnd()),
-            Scores.of(predictor::score, rows, split.testBegin(), split.rows()),
+            Scores.of(learned::score, rows, 0, learned.rows()),
+            Scores.of(learned::score, rows, split.testBegin(), split.rows()),
             examples,
             split,
             rivals);
     Inspection inspection =
-        Inspection.of(recipe, labeled.spine(), examples, split, measurement, predictor::score);
+        Inspection.of(recipe, labeled.spine(), examples, split, measurement, learned::score);
     Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
     metrics.putAll(inspection.metrics());
     Attempt measured =
@@ -158,45 +156,41 @@ record TrainingRun(
             inspection,
             metrics,
             List.of(),
-            Warnings.of(measurement, rows, split.trainEnd()));
+            Warnings.of(measurement, rows, split.trainEnd()),
+            learned.calibration());
     // Gates may ask how the package does; the one that is kept is written with their verdicts.
     PackageContent unjudged =
-        content(measured, labeled.spine(), encoding, fitted, Evidence.unjudged(measured, fitted));
+        content(measured, labeled.spine(), learned, Evidence.unjudged(measured, learned.fitted()));
     metrics.putAll(PackageFigures.of(PackageWriter.tryOut(unjudged, folder.modelPackage())));
     return measured.judged(
         metrics, GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion));
   }
 
   /** Returns the digest of the package. */
-  private String write(
-      Attempt attempt, Spine spine, Encoding encoding, Fitted fitted, RunFolder folder) {
+  private String write(Attempt attempt, Spine spine, Learned learned, RunFolder folder) {
     PackageContent content =
-        content(attempt, spine, encoding, fitted, Evidence.of(attempt, fitted));
+        content(attempt, spine, learned, Evidence.of(attempt, learned.fitted()));
     return PackageWriter.write(content, folder.modelPackage(), settings.key());
   }
 
   private PackageContent content(
-      Attempt attempt,
-      Spine spine,
-      Encoding encoding,
-      Fitted fitted,
-      Map<String, byte[]> evidence) {
+      Attempt attempt, Spine spine, Learned learned, Map<String, byte[]> evidence) {
     return new PackageContent(
         recipe.useCase().name(),
         recipe.settings().label().name(),
         recipe.task() == Task.CLASSIFICATION ? recipe.threshold() : Double.NaN,
         recipe.useCase().digest(),
         recipe.plan().spec(),
-        encoding,
-        fitted.model(),
-        storedExamples(attempt, spine, encoding, fitted),
+        learned.fitter().encoding(),
+        learned.fitted().model(),
+        learned.calibrator(),
+        storedExamples(attempt, spine, learned),
         evidence,
         clock.instant());
   }
 
   /** Test rows at equal distances, with Tribuo's own answers. */
-  private List<StoredExample> storedExamples(
-      Attempt attempt, Spine spine, Encoding encoding, Fitted fitted) {
+  private List<StoredExample> storedExamples(Attempt attempt, Spine spine, Learned learned) {
     Examples examples = attempt.examples();
     Split split = attempt.split();
     int count = Math.min(STORED_EXAMPLES, split.testRows());
@@ -206,11 +200,12 @@ record TrainingRun(
     for (int i = 0; i < count; i++) {
       int row = split.testBegin() + (int) ((long) i * split.testRows() / count);
       examples.features().read(row, features);
-      if (!TribuoExamples.hasInput(encoding, features)) {
+      if (!TribuoExamples.hasInput(learned.fitter().encoding(), features)) {
         continue;
       }
       spine.read(examples.positions()[row], sent);
-      stored.add(new StoredExample(sent, features, fitted.answer().applyAsDouble(features)));
+      double answer = learned.fitted().answer().applyAsDouble(features);
+      stored.add(new StoredExample(sent, features, answer));
     }
     return stored;
   }
@@ -230,6 +225,8 @@ record TrainingRun(
 
   private TrainingReport report(Attempt attempt, ModelVersion version) {
     Optional<ApprovalSettings> approval = Optional.ofNullable(recipe.settings().approval());
+    List<String> warnings = new ArrayList<>(attempt.warnings());
+    attempt.calibration().map(CalibrationVerdict::sentence).ifPresent(warnings::add);
     return new TrainingReport(
         runId,
         version,
@@ -245,7 +242,7 @@ record TrainingRun(
         attempt.measurement().gains(),
         attempt.metrics(),
         attempt.verdicts(),
-        attempt.warnings(),
+        warnings,
         recipe.task() == Task.CLASSIFICATION
             ? OptionalDouble.of(recipe.threshold())
             : OptionalDouble.empty(),

@@ -68,7 +68,7 @@ final class TuningFolds {
   }
 
   private static TuningFolds of(
-      Recipe recipe, Division division, Spine spine, int folds, FitterOf fitter) {
+      Recipe recipe, Division division, Spine spine, int folds, Learned.FitterOf fitter) {
     boolean byTime = recipe.settings().split().by() == SplitSettings.By.TIME;
     List<TuningFold> whole =
         byTime
@@ -81,13 +81,8 @@ final class TuningFolds {
     return new TuningFolds(whole);
   }
 
-  /** Makes the fitter of some rows, the first of the examples. */
-  private interface FitterOf {
-    Fitter of(Examples examples, int to);
-  }
-
   private static List<TuningFold> byTime(
-      Recipe recipe, Division division, int folds, FitterOf fitter) {
+      Recipe recipe, Division division, int folds, Learned.FitterOf fitter) {
     Examples examples = division.examples();
     long[] cutoffs = Arrays.copyOf(examples.cutoffs(), division.split().trainEnd());
     long matures = recipe.settings().label().matures().toNanos() / 1000;
@@ -108,7 +103,7 @@ final class TuningFolds {
   }
 
   private static List<TuningFold> byName(
-      Recipe recipe, Division division, Spine spine, int folds, FitterOf fitter) {
+      Recipe recipe, Division division, Spine spine, int folds, Learned.FitterOf fitter) {
     Examples examples = division.examples();
     int rows = division.split().trainEnd();
     int parts = folds + PARTS_MORE;

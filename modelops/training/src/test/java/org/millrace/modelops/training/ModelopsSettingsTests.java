@@ -114,6 +114,8 @@ class ModelopsSettingsTests {
           name: late                 | name: Too Late         | Invalid label 'Too Late'
           at-least: -0.01            | at-least: -0.01, at-most: 1 | a gate has exactly one bound
           seed: 7                    | seed: 7\\nthreshold: 7 | Invalid threshold 7.0
+          seed: 7                    | seed: 7\\ncalibration: beta | beta
+          when: "delay > 1", matures: 3d} | value: delay, matures: 3d}\\ncalibration: platt | Cannot use calibration 'platt'
           baselines: [majority, rule | baselines: [majority, best | best
           delay > 1                  | delay                  | Invalid expression 'delay' of type NUMBER
           delay > 1                  | lateness > 1           | lateness

@@ -8,8 +8,8 @@ Millrace looks up by itself, such as the weather, under the feature's name. Colu
 order; others are ignored. A time is a datetime or ISO-8601 text: a TIMESTAMP without a zone is read
 as UTC, a LOCAL_TIMESTAMP has no zone. None, NaN and NaT mean absent.
 
-The steps: features in SQL by DuckDB, then the encoding, then XGBoost or a dot product. The package's
-data/spec.json describes all of them. The module's name carries its version, since two models in one
+The steps: features in SQL by DuckDB, then the encoding, then XGBoost or a dot product, then the
+calibration if there is one. The package's data/spec.json describes all of them. The module's name carries its version, since two models in one
 process share their modules.
 """
 
@@ -39,10 +39,9 @@ def _load_pyfunc(data_path):
     """Called by MLflow with the package's data folder."""
     with open(os.path.join(data_path, "spec.json"), encoding="utf-8") as file:
         spec = json.load(file)
-    if spec["format"] != 1 or spec["calibration"] != "none":
+    if spec["format"] != 1:
         raise ValueError(
-            f"Cannot load a package of format {spec['format']} with calibration "
-            f"'{spec['calibration']}': this loader knows format 1 with 'none'"
+            f"Cannot load a package of format {spec['format']}: this loader knows format 1"
         )
     kinds = {
         "trees": Trees,
@@ -51,12 +50,34 @@ def _load_pyfunc(data_path):
         "clusters": Clusters,
         "one-class": OneClass,
     }
-    return Package(spec, kinds[spec["kind"]](data_path))
+    return Package(spec, kinds[spec["kind"]](data_path), _calibration(data_path, spec))
 
 
 def _model(data_path, name):
     with open(os.path.join(data_path, name), encoding="utf-8") as file:
         return json.load(file)
+
+
+def _calibration(data_path, spec):
+    """Puts probabilities right as they came true in rows the model has not learned from."""
+    kind = spec["calibration"]
+    if kind == "none":
+        return lambda probabilities: probabilities
+    if kind not in ("platt", "isotonic"):
+        raise ValueError(
+            f"Cannot load a package with calibration '{kind}': "
+            "this loader knows none, platt and isotonic"
+        )
+    numbers = _model(data_path, "calibration.json")
+    if kind == "isotonic":
+        return lambda probabilities: np.interp(probabilities, numbers["from"], numbers["to"])
+
+    def platt(probabilities):
+        inside = np.clip(probabilities, 1e-9, 1 - 1e-9)
+        odds = np.log(inside / (1 - inside))
+        return 1 / (1 + np.exp(-numbers["slope"] * odds - numbers["intercept"]))
+
+    return platt
 
 
 class Trees:
@@ -167,9 +188,10 @@ class OneClass(Points):
 
 
 class Package:
-    def __init__(self, spec, model):
+    def __init__(self, spec, model, calibrate):
         self._spec = spec
         self._model = model
+        self._calibrate = calibrate
 
     def predict(self, model_input, params=None):
         """Takes a DataFrame or a list of dicts; the answer has the same index."""
@@ -186,7 +208,7 @@ class Package:
         if inputs is None:
             positive = np.empty(0)
         else:
-            positive = self._model.probabilities(inputs)[:, labels.index(label)]
+            positive = self._calibrate(self._model.probabilities(inputs)[:, labels.index(label)])
         other = labels[1 - labels.index(label)]
         return pd.DataFrame(
             {

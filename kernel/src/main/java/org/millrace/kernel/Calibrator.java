@@ -1,8 +1,11 @@
-package org.millrace.modelops.evaluation;
+package org.millrace.kernel;
 
 import java.util.Arrays;
 
-/** Turns a model's probability into one that what came true agrees with better. */
+/**
+ * Turns a model's probability into one that what came true agrees with better: learned by
+ * evaluation, kept in a model package, applied in serving. Applying one allocates nothing.
+ */
 public sealed interface Calibrator {
   /** Leaves probabilities as they are. */
   static Calibrator none() {
@@ -15,6 +18,9 @@ public sealed interface Calibrator {
    */
   double apply(double probability);
 
+  /** As settings and packages write it: {@code none}, {@code platt} or {@code isotonic}. */
+  String word();
+
   default double[] apply(double[] probabilities) {
     return Arrays.stream(probabilities).map(this::apply).toArray();
   }
@@ -23,6 +29,11 @@ public sealed interface Calibrator {
     @Override
     public double apply(double probability) {
       return probability;
+    }
+
+    @Override
+    public String word() {
+      return "none";
     }
   }
 
@@ -35,11 +46,15 @@ public sealed interface Calibrator {
     /** Log odds are taken of probabilities this far from 0 and 1. */
     private static final double EDGE = 1e-9;
 
-    public static Platt fit(double[] probability, boolean[] label) {
-      return PlattFit.of(ScoredRows.of(probability, label));
+    public Platt {
+      if (!(slope >= 0 && slope < Double.POSITIVE_INFINITY && Double.isFinite(intercept))) {
+        throw new IllegalArgumentException(
+            "Invalid curve of slope " + slope + " and intercept " + intercept);
+      }
     }
 
-    static double logOdds(double probability) {
+    /** Natural logarithm of p / (1 - p), finite also at 0 and 1. */
+    public static double logOdds(double probability) {
       double inside = Math.min(Math.max(probability, EDGE), 1 - EDGE);
       return Math.log(inside / (1 - inside));
     }
@@ -47,6 +62,11 @@ public sealed interface Calibrator {
     @Override
     public double apply(double probability) {
       return 1 / (1 + Math.exp(-slope * logOdds(probability) - intercept));
+    }
+
+    @Override
+    public String word() {
+      return "platt";
     }
   }
 
@@ -74,10 +94,6 @@ public sealed interface Calibrator {
       }
     }
 
-    public static Isotonic fit(double[] probability, boolean[] label) {
-      return IsotonicFit.of(ScoredRows.of(probability, label));
-    }
-
     @Override
     public double apply(double probability) {
       int found = Arrays.binarySearch(from, probability + 0.0);
@@ -90,6 +106,11 @@ public sealed interface Calibrator {
       }
       double part = (probability - from[above - 1]) / (from[above] - from[above - 1]);
       return to[above - 1] + part * (to[above] - to[above - 1]);
+    }
+
+    @Override
+    public String word() {
+      return "isotonic";
     }
   }
 }
