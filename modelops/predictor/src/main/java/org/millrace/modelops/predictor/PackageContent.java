@@ -18,8 +18,8 @@ import org.millrace.kernel.ProblemException;
  * @param calibrator of the model's probabilities; {@link Calibrator#none} where it has none
  * @param examples between 1 and 10,000, with the trainer's own answers, not calibrated
  * @param files further files by relative path: {@code data/tribuo.pb}, {@code profile.json}, {@code
- *     metrics.json}, {@code provenance.json}, {@code model-card.md}; only at the top or in {@code
- *     data/}
+ *     metrics.json}, {@code provenance.json}, {@code model-card.md}, {@code ml-bom.cdx.json}; only
+ *     at the top or in {@code data/}
  * @param createdAt written into the MLflow description
  */
 public record PackageContent(

@@ -64,6 +64,12 @@ public final class PackageWriter {
     }
   }
 
+  /** The file of a package that holds the model: its content, by its path. */
+  public static Map<String, byte[]> modelFile(TrainedModel trained) {
+    ModelKind kind = ModelKind.of(trained);
+    return Map.of(kind.file(), kind.write(trained));
+  }
+
   private static void fill(StagedFolder staged, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       staged.write(file.getKey(), file.getValue());
@@ -88,8 +94,7 @@ public final class PackageWriter {
     PackageSpec spec = PackageSpec.of(content);
     Map<String, byte[]> files = new TreeMap<>(content.files());
     put(files, PackageFiles.SPEC, PackageFiles.JSON.writeValueAsBytes(spec));
-    ModelKind kind = ModelKind.of(content.trained());
-    put(files, kind.file(), kind.write(content.trained()));
+    modelFile(content.trained()).forEach((name, bytes) -> put(files, name, bytes));
     put(
         files,
         PackageFiles.EXAMPLES,

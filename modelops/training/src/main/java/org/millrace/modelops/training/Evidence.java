@@ -12,6 +12,7 @@ import ml.dmlc.xgboost4j.java.Booster;
 import org.millrace.kernel.DatasetVersion;
 import org.millrace.modelops.predictor.Task;
 import org.tribuo.Tribuo;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,8 @@ final class Evidence {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          // Before JDK 19 the JDK itself writes some numbers longer.
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .build();
 
   private Evidence() {}
@@ -46,6 +49,7 @@ final class Evidence {
     Attempt lasting = attempt.untimed();
     files.put("metrics.json", json(metrics(lasting)));
     files.put("model-card.md", ModelCard.write(lasting, fitted).getBytes(StandardCharsets.UTF_8));
+    files.put(MlBom.FILE, json(MlBom.write(lasting, fitted, files, libraries())));
     return files;
   }
 

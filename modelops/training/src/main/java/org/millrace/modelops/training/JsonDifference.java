@@ -14,7 +14,9 @@ final class JsonDifference {
   private static final Pattern CLOCK =
       Pattern.compile(".*(trained-at|timestamp|serialNumber|latency|_millis|_seconds).*");
   private static final Pattern ENVIRONMENT =
-      Pattern.compile("/libraries/.*|.*/(java-version|os-name|os-arch|tribuo-version|nThread)");
+      Pattern.compile(
+          "/libraries/.*|.*/(java-version|os-name|os-arch|tribuo-version|nThread)"
+              + "|.*/(library|tool):[a-z]+/(version|purl)");
 
   private final List<String> places = new ArrayList<>();
   private Cause cause = Cause.CLOCK;
@@ -37,13 +39,18 @@ final class JsonDifference {
       names.forEach(name -> compare(pointer + "/" + name, before.path(name), after.path(name)));
     } else if (before.isArray() && after.isArray() && before.size() == after.size()) {
       for (int i = 0; i < before.size(); i++) {
-        compare(pointer + "/" + i, before.path(i), after.path(i));
+        compare(pointer + "/" + name(before.path(i), i), before.path(i), after.path(i));
       }
     } else {
       places.add(pointer + ": " + text(before) + " -> " + text(after));
       Cause found = cause(pointer);
       cause = found.compareTo(cause) > 0 ? found : cause;
     }
+  }
+
+  /** An element of a bill of materials has a name of its own. */
+  private static String name(JsonNode element, int index) {
+    return element.path("bom-ref").asString(Integer.toString(index));
   }
 
   private static Cause cause(String pointer) {

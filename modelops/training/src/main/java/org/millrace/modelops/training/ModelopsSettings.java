@@ -14,6 +14,7 @@ import org.millrace.kernel.Schema;
 import org.millrace.kernel.SettingsFile;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.predictor.Task;
+import org.millrace.modelops.training.retraining.RetrainingPolicy;
 import org.millrace.modelops.training.tuning.TuningSettings;
 
 /**
@@ -29,6 +30,7 @@ import org.millrace.modelops.training.tuning.TuningSettings;
  * @param tuning how better parameters of the trainer are looked for, when that is asked for
  * @param approval whose word is needed besides the gates; left out, nobody's
  * @param calibration of a label's probabilities; left out, none
+ * @param retraining when it is trained again; left out, when people ask for it
  */
 public record ModelopsSettings(
     LabelSettings label,
@@ -42,7 +44,8 @@ public record ModelopsSettings(
     @Nullable List<String> slices,
     @Nullable TuningSettings tuning,
     @Nullable ApprovalSettings approval,
-    @Nullable Calibration calibration) {
+    @Nullable Calibration calibration,
+    @Nullable RetrainingPolicy retraining) {
   static final String FILE = "modelops.yaml";
 
   public ModelopsSettings {
@@ -103,7 +106,8 @@ public record ModelopsSettings(
         slices,
         tuning,
         approval,
-        calibration);
+        calibration,
+        retraining);
   }
 
   /** What is asked of another task than the label's. */

@@ -56,7 +56,8 @@ class ReproducerTests {
     assertThat(again.differences())
         .extracting(FileDifference::file)
         .contains("MLmodel")
-        .doesNotContain("data/model.json", "data/linear.json", "metrics.json", "model-card.md");
+        .doesNotContain(
+            "data/model.json", "data/linear.json", "metrics.json", "model-card.md", MlBom.FILE);
     assertThat(again.record()).isEmpty();
     assertThat(again.environment()).isEmpty();
     assertThat(again.examples()).isEqualTo(new Reproduction.Answers(200, 0, 0));

@@ -55,6 +55,13 @@ class RidershipTests {
   }
 
   @Test
+  void itsBillOfMaterialsIsAsThePublishedSchemaSays() throws Exception {
+    String bill = Files.readString(report.version().folder().resolve(MlBom.FILE));
+    assertThat(PublishedBomSchema.faults(bill)).isEmpty();
+    assertThat(bill).contains("\"regression\"", "riders: number", "\"mae\"");
+  }
+
+  @Test
   void theRunSaysWhatItMeasured() {
     Run run = fixture.tracker.find(report.runId()).orElseThrow();
     assertThat(run.params())
