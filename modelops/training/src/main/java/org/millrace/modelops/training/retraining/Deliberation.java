@@ -171,7 +171,10 @@ final class Deliberation {
             String.format(
                 Locale.ROOT,
                 "The budget of %d trainings per %s is used up by %d: it allows one again at %s.",
-                budget.trainings(), Words.span(budget.per()), counted.size(), end),
+                budget.trainings(),
+                Words.span(budget.per()),
+                counted.size(),
+                end),
             end));
   }
 
