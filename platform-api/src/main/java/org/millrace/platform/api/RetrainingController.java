@@ -2,13 +2,16 @@ package org.millrace.platform.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.millrace.modelops.training.RetrainingService;
+import org.millrace.modelops.training.retraining.MetricBound;
 import org.millrace.modelops.training.retraining.RetrainingDecision;
 import org.millrace.modelops.training.retraining.RetrainingFacts;
 import org.millrace.modelops.training.retraining.RetrainingPolicy;
+import org.millrace.modelops.training.retraining.TrainingBudget;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,11 +35,35 @@ class RetrainingController {
   RetrainingView find(@PathVariable String name) {
     RetrainingService.Advice advice = retraining.advise(useCases.find(name).useCase());
     return new RetrainingView(
-        advice.useCase(), advice.decision(), FactsView.of(advice.facts()), advice.policy());
+        advice.useCase(),
+        advice.decision(),
+        FactsView.of(advice.facts()),
+        PolicyView.of(advice.policy()));
   }
 
   record RetrainingView(
-      String useCase, RetrainingDecision decision, FactsView facts, RetrainingPolicy policy) {}
+      String useCase, RetrainingDecision decision, FactsView facts, PolicyView policy) {}
+
+  /** The section with its defaults, under the names that REST writes. */
+  record PolicyView(
+      @Nullable Duration every,
+      @Nullable Long rows,
+      List<MetricBound> drift,
+      List<MetricBound> quality,
+      Duration coolDown,
+      @Nullable TrainingBudget budget,
+      @Nullable Long leastLabels) {
+    static PolicyView of(RetrainingPolicy policy) {
+      return new PolicyView(
+          policy.every(),
+          policy.rows(),
+          policy.drift(),
+          policy.quality(),
+          policy.coolDown(),
+          policy.budget(),
+          policy.leastLabels());
+    }
+  }
 
   /**
    * What is null is unknown, or is not there.

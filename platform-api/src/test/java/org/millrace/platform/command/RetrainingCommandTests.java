@@ -73,6 +73,8 @@ class RetrainingCommandTests {
     assertThat(json.at("/facts/newLabels").asLong()).isEqualTo(200);
     assertThat(json.at("/facts/champion").isNull()).isTrue();
     assertThat(json.at("/policy/every").asString()).isEqualTo("PT168H");
+    assertThat(json.at("/policy/quality/0/atLeast").asDouble()).isEqualTo(0.8);
+    assertThat(json.at("/policy/leastLabels").asLong()).isEqualTo(1000);
     assertThat(json.at("/policy/coolDown").asString()).isEqualTo("PT24H");
   }
 
