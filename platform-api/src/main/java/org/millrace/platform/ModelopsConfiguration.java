@@ -22,6 +22,7 @@ import org.millrace.modelops.tracking.mlflow.ManagedMlflowSettings;
 import org.millrace.modelops.tracking.mlflow.MlflowServer;
 import org.millrace.modelops.training.DataGate;
 import org.millrace.modelops.training.Reproducer;
+import org.millrace.modelops.training.RetrainingService;
 import org.millrace.modelops.training.StreamHealth;
 import org.millrace.modelops.training.TrainingService;
 import org.millrace.modelops.training.TrainingSettings;
@@ -113,6 +114,12 @@ class ModelopsConfiguration {
       ModelRegistry registry,
       UseCaseStore useCases) {
     return new Reproducer(training, catalog, tracker, registry, useCases::kept);
+  }
+
+  @Bean
+  RetrainingService retrainingService(
+      DatasetCatalog catalog, RunTracker tracker, ModelRegistry registry, Clock clock) {
+    return new RetrainingService(catalog, tracker, registry, clock);
   }
 
   @Bean

@@ -97,6 +97,7 @@ class SecurityTests {
           "POST /api/v1/runs/{id}/cancel",
           "POST /api/v1/usecases/{name}/backtests",
           "POST /api/v1/usecases/{name}/runs",
+          "GET /api/v1/usecases/{name}/retraining",
           "GET /api/v1/usecases/{name}/tunings",
           "POST /api/v1/usecases/{name}/tunings",
           "GET /api/v1/tunings/{id}",

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       ModelCommand.class,
       QuarantineCommand.class,
       ReproduceCommand.class,
+      RetrainingCommand.class,
       RunCommand.class,
       TrainCommand.class,
       TuneCommand.class,

@@ -14,6 +14,7 @@ import org.millrace.kernel.Schema;
 import org.millrace.kernel.SettingsFile;
 import org.millrace.kernel.UseCase;
 import org.millrace.modelops.predictor.Task;
+import org.millrace.modelops.training.retraining.RetrainingPolicy;
 import org.millrace.modelops.training.tuning.TuningSettings;
 
 /**
@@ -28,6 +29,7 @@ import org.millrace.modelops.training.tuning.TuningSettings;
  * @param slices features by whose values every model is measured apart
  * @param tuning how better parameters of the trainer are looked for, when that is asked for
  * @param approval whose word is needed besides the gates; left out, nobody's
+ * @param retraining when it is trained again; left out, when people ask for it
  */
 public record ModelopsSettings(
     LabelSettings label,
@@ -40,7 +42,8 @@ public record ModelopsSettings(
     @Nullable List<Gate> gates,
     @Nullable List<String> slices,
     @Nullable TuningSettings tuning,
-    @Nullable ApprovalSettings approval) {
+    @Nullable ApprovalSettings approval,
+    @Nullable RetrainingPolicy retraining) {
   static final String FILE = "modelops.yaml";
 
   public ModelopsSettings {
@@ -89,7 +92,18 @@ public record ModelopsSettings(
   /** The same with another trainer. */
   ModelopsSettings with(TrainerSettings other) {
     return new ModelopsSettings(
-        label, seed, threshold, split, leakage, other, baselines, gates, slices, tuning, approval);
+        label,
+        seed,
+        threshold,
+        split,
+        leakage,
+        other,
+        baselines,
+        gates,
+        slices,
+        tuning,
+        approval,
+        retraining);
   }
 
   /** What is asked of another task than the label's. */

@@ -27,6 +27,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * with the threads its settings allow.
  */
 public final class TrainingService {
+  private static final String BACKTEST = "backtest of ";
   private static final String CUT_OFF = "The process ended while the run was going on.";
 
   private final DatasetCatalog catalog;
@@ -135,7 +136,7 @@ public final class TrainingService {
   public BacktestReport backtest(
       TrainingRequest request, BacktestSettings settings, DoubleConsumer done) {
     Recipe recipe = Recipe.read(request.useCase());
-    Run run = tracker.begin(start(request, recipe, "backtest of " + request.useCase().name()));
+    Run run = tracker.begin(start(request, recipe, BACKTEST + request.useCase().name()));
     try {
       PinnedDatasets datasets = PinnedDatasets.pin(catalog, recipe, request);
       new RunDiary(run.id(), recipe, datasets, tracker)
@@ -159,6 +160,11 @@ public final class TrainingService {
       fail(run, e);
       throw e;
     }
+  }
+
+  /** Whether a run of kind training made no model but measured how training goes. */
+  static boolean isBacktest(Run run) {
+    return run.name().startsWith(BACKTEST);
   }
 
   /**
