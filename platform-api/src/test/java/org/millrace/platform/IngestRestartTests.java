@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.millrace.platform.usecase.UseCaseLifecycle;
 import tools.jackson.databind.JsonNode;
 
 /** The program is killed while records pour in over Kafka, and started again on the same data. */
+@Tag("slow")
 @Timeout(300)
 class IngestRestartTests {
   private static final int RECORDS = 60_000;

@@ -12,6 +12,7 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.millrace.dataops.ingest.IngestService;
@@ -31,6 +32,7 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** A quantity through the whole loop: files, Kafka, dataset, model, REST, outcomes. */
+@Tag("slow")
 class RidershipLoopTests {
   private static final Path FOLDER =
       Path.of("../usecases/chicago-ridership").toAbsolutePath().normalize();

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.kernel.ModelVersion;
@@ -25,6 +26,7 @@ import org.millrace.modelops.tracking.mlflow.MlflowServer;
 import org.millrace.modelops.tracking.mlflow.RealMlflow;
 
 /** MLflow, the network and we ourselves fail at the worst moments; nothing is lost or doubled. */
+@Tag("slow")
 class MlflowOutboxFaultTests {
   @TempDir Path folder;
   DataSource database;

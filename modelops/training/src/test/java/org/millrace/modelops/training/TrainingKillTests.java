@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.millrace.modelops.tracking.Run;
 import org.millrace.modelops.tracking.RunStatus;
 
 /** The process is killed (kill -9) in each stage of a training; the next start finds order. */
+@Tag("slow")
 class TrainingKillTests {
   private static final int SIGKILL = 128 + 9;
   private static final List<Stage> STAGES =

@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.millrace.kernel.ProblemException;
 import org.millrace.modelops.tracking.Run;
 import org.millrace.modelops.tracking.RunStatus;
 
+@Tag("slow")
 @Timeout(120)
 class TuningStopTests {
   @TempDir Path folder;
