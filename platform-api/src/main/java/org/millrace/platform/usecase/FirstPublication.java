@@ -44,7 +44,9 @@ public class FirstPublication {
   public Map<String, Long> publish(UseCase folder, PublishProgress progress) {
     Map<String, Long> held = published.of(folder);
     List<String> empty =
-        FileSource.streams(folder).stream().filter(stream -> held.getOrDefault(stream, 0L) == 0).toList();
+        FileSource.streams(folder).stream()
+            .filter(stream -> held.getOrDefault(stream, 0L) == 0)
+            .toList();
     if (empty.isEmpty()) {
       return Map.of();
     }
