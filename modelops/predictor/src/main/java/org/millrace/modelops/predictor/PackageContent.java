@@ -75,6 +75,22 @@ public record PackageContent(
     }
   }
 
+  /** The same with other files. */
+  public PackageContent with(Map<String, byte[]> otherFiles) {
+    return new PackageContent(
+        model,
+        label,
+        threshold,
+        useCaseDigest,
+        features,
+        encoding,
+        trained,
+        calibrator,
+        examples,
+        otherFiles,
+        createdAt);
+  }
+
   /** Of a model that is not calibrated. */
   public PackageContent(
       String model,

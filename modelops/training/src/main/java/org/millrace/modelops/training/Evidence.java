@@ -43,9 +43,13 @@ final class Evidence {
     return files;
   }
 
-  /** All of it, with the verdicts. */
-  static Map<String, byte[]> of(Attempt attempt, Fitted fitted) {
-    Map<String, byte[]> files = unjudged(attempt, fitted);
+  /**
+   * All of it, with the verdicts.
+   *
+   * @param unjudged what {@link #unjudged} gave
+   */
+  static Map<String, byte[]> judged(Attempt attempt, Fitted fitted, Map<String, byte[]> unjudged) {
+    Map<String, byte[]> files = new LinkedHashMap<>(unjudged);
     Attempt lasting = attempt.untimed();
     files.put("metrics.json", json(metrics(lasting)));
     files.put("model-card.md", ModelCard.write(lasting, fitted).getBytes(StandardCharsets.UTF_8));

@@ -85,12 +85,16 @@ record TrainingRun(
                     learned.fitter(),
                     learned.division().examples(),
                     learned.division().split()));
-    Attempt attempt =
+    Judged judged =
         stages.run(Stage.EVALUATE, () -> evaluate(labeled, learned, baselines, datasets, folder));
-    String written =
-        stages.run(Stage.PACKAGE, () -> write(attempt, labeled.spine(), learned, folder));
-    return new Draft(attempt, learned.fitter().encoding(), learned.fitted(), written);
+    String written = stages.run(Stage.PACKAGE, () -> write(judged, learned.fitted(), folder));
+    return new Draft(judged.attempt(), learned.fitter().encoding(), learned.fitted(), written);
   }
+
+  /**
+   * @param unjudged its package as it was tried out, without the verdicts
+   */
+  private record Judged(Attempt attempt, PackageContent unjudged) {}
 
   private Learned learn(Labeled labeled, Division division, PinnedDatasets datasets) {
     return Learned.of(
@@ -107,7 +111,7 @@ record TrainingRun(
                 request.asOf()));
   }
 
-  private Attempt evaluate(
+  private Judged evaluate(
       Labeled labeled,
       Learned learned,
       List<Rival> baselines,
@@ -162,14 +166,18 @@ record TrainingRun(
     PackageContent unjudged =
         content(measured, labeled.spine(), learned, Evidence.unjudged(measured, learned.fitted()));
     metrics.putAll(PackageFigures.of(PackageWriter.tryOut(unjudged, folder.modelPackage())));
-    return measured.judged(
-        metrics, GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion));
+    return new Judged(
+        measured.judged(
+            metrics,
+            GateKeeper.judge(recipe.settings().allGates(recipe.charter()), metrics, champion)),
+        unjudged);
   }
 
   /** Returns the digest of the package. */
-  private String write(Attempt attempt, Spine spine, Learned learned, RunFolder folder) {
+  private String write(Judged judged, Fitted fitted, RunFolder folder) {
+    PackageContent unjudged = judged.unjudged();
     PackageContent content =
-        content(attempt, spine, learned, Evidence.of(attempt, learned.fitted()));
+        unjudged.with(Evidence.judged(judged.attempt(), fitted, unjudged.files()));
     return PackageWriter.write(content, folder.modelPackage(), settings.key());
   }
 
